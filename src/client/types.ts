@@ -1,0 +1,129 @@
+import type { App, Carrier, Launch, Reason, Role, Session, SignInRequest, Status, TenantInfo, Actor, NextStatus } from '../contract/index.ts';
+import type { OndutyError } from './errors.ts';
+
+/** A value that changes. `subscribe` calls the listener at once with the value of now, then at each change; what it returns ends that. */
+export interface Readable<T> {
+  get(): T;
+  subscribe(listener: (value: T) => void): () => void;
+}
+
+/** What every method takes. An aborted call rejects with the signal's reason. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** How a client is made. */
+export interface ClientOptions {
+  /** Where the contract is served; default: the page's own origin. */
+  readonly baseUrl?: string | URL;
+  /** The tenant of direct sign-in; leave it out for unified sign-in. */
+  readonly tenant?: string;
+  /** How the session travels; default `cookie`. */
+  readonly carrier?: Carrier;
+  /** Replaces the global `fetch`. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+  /** Is told everything that happens, without secrets; may throw without harm. */
+  readonly observe?: (event: ClientEvent) => void;
+  /** Milliseconds after which a request is given up; default 15,000. */
+  readonly timeout?: number;
+  /** Language tag for texts that the server translates; default: the document's. */
+  readonly language?: string;
+}
+
+/** What `observe` is told. Nothing in it is secret. */
+export type ClientEvent =
+  | { readonly type: 'request'; readonly method: string; readonly path: string; readonly status: number; readonly duration: number; readonly requestId?: string }
+  | { readonly type: 'retry'; readonly method: string; readonly path: string; readonly attempt: number; readonly delay: number }
+  | { readonly type: 'session'; readonly state: SessionState['state'] }
+  | { readonly type: 'connection'; readonly state: ConnectionState }
+  | { readonly type: 'duty'; readonly status: Status | null; readonly version: number }
+  | { readonly type: 'error'; readonly error: OndutyError };
+
+/** Why nobody is signed in (any more). Open set on the wire; unknown causes read as `ended`. */
+export type SessionEndCause = 'signed-out' | 'expired' | 'ended' | 'disabled' | 'replaced';
+
+/**
+ * Who is signed in, as this page knows. `unknown` until the first answer. After `replaced` another person signed in
+ * in this browser; `signedIn` says who.
+ */
+export type SessionState =
+  | { readonly state: 'unknown' }
+  | { readonly state: 'anonymous'; readonly cause?: SessionEndCause; readonly signedIn?: { readonly displayName: string } }
+  | { readonly state: 'signed-in'; readonly session: Session };
+
+/** The credential fields of a sign-in; tenant and carrier come from the client. */
+export type SignInCredentials = SignInRequest extends infer R ? (R extends unknown ? Omit<R, 'tenant' | 'carrier'> : never) : never;
+
+/** What came of a sign-in. `unknown-step` is one that a newer server asks for; continue at its own login page. */
+export type SignInResult =
+  | { readonly state: 'signed-in'; readonly session: Session }
+  | { readonly state: 'password-change-required' }
+  | { readonly state: 'address-denied'; readonly address: string }
+  | { readonly state: 'unknown-step'; readonly step: string };
+
+/** The session of this browser. */
+export interface SessionClient {
+  readonly state: Readable<SessionState>;
+  /** Signs in. Rejects with `credentials-wrong`, `throttled` (`retryAfter`), `maintenance`, `network` and others. */
+  signIn(credentials: SignInCredentials, options?: CallOptions): Promise<SignInResult>;
+  /** Finds out who is signed in; one request however often it is called at once. Finishes a sign-out that was left pending first. */
+  restore(options?: CallOptions): Promise<SessionState>;
+  /** Signs out. The page forgets the person at once, even when the server cannot be reached. */
+  signOut(options?: CallOptions & { readonly reason?: string }): Promise<void>;
+  /** Whether the signed-in person has a role. */
+  has(role: Role): boolean;
+}
+
+/**
+ * The agent's duty as this page shows it. `status` is `null` while nothing is known: nobody signed in, or no agent.
+ * `since` is in Unix milliseconds of this browser's clock, corrected by the measured offset.
+ */
+export interface DutyState {
+  readonly status: Status | null;
+  readonly started: boolean;
+  readonly activity: string | null;
+  readonly reason: string | null;
+  readonly next: NextStatus | null;
+  readonly since: number;
+  readonly actor: Actor;
+  readonly version: number;
+  /** The choice that is on its way to the server. */
+  readonly pending: Status | null;
+}
+
+/** The duty of the signed-in agent. */
+export interface DutyClient {
+  readonly state: Readable<DutyState>;
+  /** Opens the duty On Break; nothing happens when it is open. */
+  start(options?: CallOptions): Promise<void>;
+  /** Asks for a status. Rejects with `status-refused`, `choice-changed`, `reason-refused`, …; the state is then what the server says. */
+  request(status: Exclude<Status, 'logged-out'>, options?: CallOptions & { readonly reason?: string }): Promise<{ readonly outcome: 'changed' | 'queued' }>;
+  /** Why a status cannot be chosen now; `null` when it can. */
+  refusal(status: Status): 'not-on-duty' | 'log-out-from-available' | null;
+  reasons(options?: CallOptions): Promise<{ readonly reasons: readonly Reason[]; readonly required: readonly string[] }>;
+}
+
+/** The application panel's content. `null` until it was read. */
+export interface AppsClient {
+  readonly state: Readable<readonly App[] | null>;
+  load(options?: CallOptions): Promise<readonly App[]>;
+  /** Asks the server for a launch; opening the window is the caller's part. */
+  launch(id: string, options?: CallOptions): Promise<Launch>;
+}
+
+/** The live stream: `idle` with nobody signed in. */
+export type ConnectionState = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'offline';
+
+/** A typed client of the contract. It changes only by addition within a major version. */
+export interface Client {
+  readonly baseUrl: string;
+  readonly tenant: string | undefined;
+  readonly session: SessionClient;
+  readonly duty: DutyClient;
+  readonly apps: AppsClient;
+  readonly connection: Readable<ConnectionState>;
+  /** What the login page of the client's tenant may show; `null` without a tenant. Read once. */
+  tenantInfo(options?: CallOptions): Promise<TenantInfo | null>;
+  /** Ends every request, stream, timer and channel. */
+  close(): void;
+}

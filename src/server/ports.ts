@@ -1,0 +1,73 @@
+import type { Storage } from './storage/storage.ts';
+
+/** Turns passwords into records and compares them. A record says by itself how it was made. */
+export interface PasswordHasher {
+  hash(password: string): Promise<string>;
+  verify(record: string, password: string): Promise<boolean>;
+  /** Whether a record was made with weaker settings than today's, and should be made anew at the next good sign-in. */
+  isOutdated(record: string): boolean;
+}
+
+/** What one request says about itself, when it has been answered. */
+export interface RequestLog {
+  readonly requestId: string;
+  readonly method: string;
+  /** The route's pattern; never the path itself, which may hold an id. */
+  readonly route: string;
+  readonly status: number;
+  /** Milliseconds. */
+  readonly duration: number;
+  readonly code?: string;
+  readonly tenantId?: string;
+  readonly userId?: string;
+}
+
+/** Where the backend says what it does. Implementations never see a secret. */
+export interface Observer {
+  /** A request was answered. */
+  request?(entry: RequestLog): void;
+  /** Something failed that nobody asked for. */
+  error?(error: unknown, entry: { readonly requestId?: string }): void;
+  /** The number of open streams changed. */
+  streams?(open: number): void;
+  /** Something countable happened, such as `sign-in` or `status-change`. */
+  count?(name: string): void;
+}
+
+/** What the adapter knows of a request and the request does not say by itself. */
+export interface RequestContext {
+  /** The client's IP address, from the socket or from a trusted proxy; never straight from a header. */
+  readonly address: string;
+}
+
+/** Settings of the backend. Durations are in seconds. */
+export interface ServerOptions {
+  readonly storage: Storage;
+  readonly hasher: PasswordHasher;
+  /** The backend's own origin as browsers see it, such as `https://desk.example`. */
+  readonly origin: string;
+  readonly observer?: Observer;
+  /** Now, in Unix milliseconds; default `Date.now`. */
+  readonly clock?: () => number;
+  /** Life of a session whatever happens; at most and by default 24 hours. */
+  readonly sessionSeconds?: number;
+  /** Life of a session without duty and without an act of the person; at most and by default one hour. */
+  readonly idleSeconds?: number;
+  /** Life of an access token of the bearer carrier; at most and by default 10 minutes. */
+  readonly accessSeconds?: number;
+  /** Time between two pings of a stream; default 15. */
+  readonly pingSeconds?: number;
+  /** Time between two looks at the feed for what other processes wrote; default 1. */
+  readonly pollSeconds?: number;
+}
+
+/** A running backend: the contract as one function. */
+export interface Backend {
+  fetch(request: Request, context: RequestContext): Promise<Response>;
+  /** The number of open streams. */
+  readonly streams: number;
+  /** Whether `/readyz` should say yes. */
+  ready(): Promise<boolean>;
+  /** Tells every stream to come back later and stops the background work; requests under way finish. */
+  drain(): Promise<void>;
+}
