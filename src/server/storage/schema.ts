@@ -6,8 +6,9 @@ interface Column<T> {
   /** Carries the type only; never set. */
   readonly value?: T;
 }
-const text = <T extends string | null = string>(): Column<T> => ({ type: 'text' });
-const integer = <T extends number | null = number>(): Column<T> => ({ type: 'integer' });
+// NoInfer: else the context of `satisfies` makes every column nullable.
+const text = <T extends string | null = string>(): Column<NoInfer<T>> => ({ type: 'text' });
+const integer = <T extends number | null = number>(): Column<NoInfer<T>> => ({ type: 'integer' });
 const boolean = (): Column<boolean> => ({ type: 'boolean' });
 const json = <T>(): Column<T> => ({ type: 'json' });
 
