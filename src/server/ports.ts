@@ -8,6 +8,17 @@ export interface PasswordHasher {
   isOutdated(record: string): boolean;
 }
 
+/** Thrown by a port that has too much to do; the caller is asked to come back after `retryAfter` seconds. */
+export class OverloadedError extends Error {
+  readonly retryAfter: number;
+
+  constructor(retryAfter = 1) {
+    super('Too much to do');
+    this.name = 'OverloadedError';
+    this.retryAfter = retryAfter;
+  }
+}
+
 /** What one request says about itself, when it has been answered. */
 export interface RequestLog {
   readonly requestId: string;
