@@ -1,0 +1,90 @@
+import { build } from 'esbuild';
+import { readFile, writeFile } from 'node:fs/promises';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { browserArguments, findBrowser } from './test/support/browser.js';
+
+const fromRoot = (path) => new URL(path, import.meta.url);
+
+/** Packages that are published as CommonJS only; the browser gets them as modules with a default export. */
+const commonJs = /^\/node_modules\/(?:ipaddr\.js|axe-core)\/.+\.js$/;
+
+const commonJsPlugin = {
+  name: 'commonjs',
+  async serve(context) {
+    if (!commonJs.test(context.path)) return undefined;
+    const entryPoints = [decodeURIComponent(fromRoot(`.${context.path}`).pathname)];
+    const { outputFiles } = await build({ entryPoints, bundle: true, format: 'esm', platform: 'browser', write: false });
+    return { body: outputFiles[0].text, type: 'js' };
+  },
+};
+
+/** The mock's service worker, which must come from the root of the origin. */
+const mockWorker = async (context, next) => {
+  if (context.path !== '/mockServiceWorker.js') return next();
+  context.set('Service-Worker-Allowed', '/');
+  context.type = 'text/javascript';
+  context.body = await readFile(fromRoot('node_modules/msw/lib/mockServiceWorker.js'), 'utf8');
+};
+
+/**
+ * `a11ySnapshot({ selector })` answers with Playwright's ARIA snapshot, a text (that of the package needs an interface which
+ * Playwright has removed). `executeServerCommand('accessibility-tree')` answers with the role and name of every node that
+ * Chromium itself would tell a screen reader.
+ */
+const accessibilityPlugin = {
+  name: 'accessibility',
+  async executeCommand({ command, payload, session }) {
+    if (command !== 'a11y-snapshot' && command !== 'accessibility-tree') return undefined;
+    const page = session.browser.getPage(session.id);
+    if (command === 'a11y-snapshot') return page.locator(payload?.selector ?? 'body').ariaSnapshot();
+    const inspector = await page.context().newCDPSession(page);
+    const { nodes } = await inspector.send('Accessibility.getFullAXTree');
+    await inspector.detach();
+    return nodes.filter((node) => !node.ignored).map((node) => ({ role: node.role?.value ?? '', name: node.name?.value ?? '' }));
+  },
+};
+
+function* testsOf(suite) {
+  yield* suite?.tests ?? [];
+  for (const inner of suite?.suites ?? []) yield* testsOf(inner);
+}
+
+/** Says at the end how many tests ran; writes it to `COUNTS_FILE` too, for whoever started the run. */
+const countingReporter = () => ({
+  async onTestRunFinished({ sessions }) {
+    let passed = 0;
+    let failed = 0;
+    let skipped = 0;
+    for (const session of sessions) {
+      const tests = [...testsOf(session.testResults)];
+      const broken = tests.filter((test) => !test.skipped && !test.passed).length;
+      skipped += tests.filter((test) => test.skipped).length;
+      passed += tests.filter((test) => test.passed && !test.skipped).length;
+      // A file that does not load, or fails outside its tests, counts as one failure.
+      failed += broken === 0 && !session.passed ? 1 : broken;
+    }
+    console.log(`\nelements: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+    if (process.env['COUNTS_FILE']) await writeFile(process.env['COUNTS_FILE'], JSON.stringify({ passed, failed, skipped }));
+  },
+});
+
+export default {
+  files: 'test/elements/**/*.test.ts',
+  concurrency: 2,
+  nodeResolve: { browser: true, exportConditions: ['browser', 'development'] },
+  plugins: [
+    accessibilityPlugin,
+    commonJsPlugin,
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: decodeURIComponent(fromRoot('tsconfig.json').pathname) }),
+  ],
+  middleware: [mockWorker],
+  browsers: [
+    playwrightLauncher({ product: 'chromium', launchOptions: { executablePath: findBrowser(), args: browserArguments } }),
+  ],
+  reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countingReporter()],
+  testFramework: { config: { timeout: 10_000 } },
+  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
+  testsFinishTimeout: 180_000,
+};
