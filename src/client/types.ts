@@ -96,8 +96,8 @@ export interface DutyClient {
   readonly state: Readable<DutyState>;
   /** Opens the duty On Break; nothing happens when it is open. */
   start(options?: CallOptions): Promise<void>;
-  /** Asks for a status. Rejects with `status-refused`, `choice-changed`, `reason-refused`, …; the state is then what the server says. */
-  request(status: Exclude<Status, 'logged-out'>, options?: CallOptions & { readonly reason?: string }): Promise<{ readonly outcome: 'changed' | 'queued' }>;
+  /** Asks for a status; `logged-out` ends the duty in every browser, after which the caller signs out. Rejects with `status-refused`, `choice-changed`, `reason-refused`, …; the state is then what the server says. */
+  request(status: Status, options?: CallOptions & { readonly reason?: string }): Promise<{ readonly outcome: 'changed' | 'queued' }>;
   /** Why a status cannot be chosen now; `null` when it can. */
   refusal(status: Status): 'not-on-duty' | 'log-out-from-available' | null;
   reasons(options?: CallOptions): Promise<{ readonly reasons: readonly Reason[]; readonly required: readonly string[] }>;

@@ -1,0 +1,54 @@
+import { activeOf } from './core.ts';
+import { dutyView, openDuty } from './duty.ts';
+import { pickTranslation } from './language.ts';
+import { ProblemError } from './problem.ts';
+import type { App, AppsAnswer, Launch, ReasonsAnswer } from '../contract/index.ts';
+import type { ActiveSession, Call, Core } from './core.ts';
+import type { Row } from './storage/schema.ts';
+
+/** What a URL of an application may be: https, http on this machine, or a path of the backend's own origin. */
+export function isLaunchable(url: string, origin: string): boolean {
+  if (/[\u0000-\u0020\u007f\\]/.test(url) || url.startsWith('//') || !URL.canParse(url, origin)) return false;
+  const { protocol, hostname, origin: target } = new URL(url, origin);
+  return target === origin || protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
+}
+
+const isEntitled = (core: Core, { user }: ActiveSession, app: Row<'apps'>): boolean =>
+  app.enabled && user.roles.includes(app.role) && isLaunchable(app.url, core.origin);
+
+const appView = (app: Row<'apps'>, call: Call): App => ({
+  id: app.id,
+  name: pickTranslation(app.name, call.request),
+  description: pickTranslation(app.description, call.request),
+  role: app.role,
+  url: app.url,
+  target: app.target,
+  disabled: null,
+});
+
+/** Handles `GET /v1/apps`. */
+export async function listApps(core: Core, call: Call): Promise<AppsAnswer> {
+  const active = activeOf(call);
+  const apps = await core.storage.list('apps', { tenantId: active.tenant.id }, { order: ['position'] });
+  return { apps: apps.filter((app) => isEntitled(core, active, app)).map((app) => appView(app, call)) };
+}
+
+/** Handles `POST /v1/apps/{id}/launch`. What a person is not entitled to does not exist for them. */
+export async function launchApp(core: Core, call: Call): Promise<Launch> {
+  const active = activeOf(call);
+  const app = await core.storage.find('apps', { tenantId: active.tenant.id, id: call.params['id'] ?? '' });
+  if (app === undefined || !isEntitled(core, active, app)) throw new ProblemError('not-found');
+  const opens = app.opensDuty && active.user.roles.includes('agent');
+  const duty = opens ? await openDuty(core, active.user, 'launch') : null;
+  return { url: app.url, target: app.target, key: `onduty-${app.id}`, duty: duty ?? (app.opensDuty ? dutyView(undefined) : null), now: core.now() };
+}
+
+/** Handles `GET /v1/duty/reasons`. */
+export async function listReasons(core: Core, call: Call): Promise<ReasonsAnswer> {
+  const { tenant } = activeOf(call);
+  const rows = await core.storage.list('reasons', { tenantId: tenant.id, active: true }, { order: ['status', 'position'] });
+  return {
+    reasons: rows.map(({ id, status, label, code }) => ({ id, status, label: pickTranslation(label, call.request), code })),
+    required: [...tenant.settings.reasonRequired],
+  };
+}

@@ -1,0 +1,57 @@
+import { ProblemError } from './problem.ts';
+import type { Feed } from './feed.ts';
+import type { Observer, PasswordHasher } from './ports.ts';
+import type { Change, Storage } from './storage/storage.ts';
+import type { Row } from './storage/schema.ts';
+
+/** What every part of the backend works with. Durations are in milliseconds. */
+export interface Core {
+  readonly storage: Storage;
+  readonly hasher: PasswordHasher;
+  readonly observer: Observer;
+  readonly feed: Feed;
+  readonly now: () => number;
+  readonly origin: string;
+  /** The origin on plain http at a loopback host, where the development cookie stands in. */
+  readonly isLoopback: boolean;
+  readonly sessionLife: number;
+  readonly idleLife: number;
+  readonly accessLife: number;
+  readonly pingInterval: number;
+}
+
+/** A session that opened a request, with the rows behind it. */
+export interface ActiveSession {
+  readonly session: Row<'sessions'>;
+  readonly user: Row<'users'>;
+  readonly tenant: Row<'tenants'>;
+}
+
+/** One request under way. */
+export interface Call {
+  readonly request: Request;
+  readonly address: string;
+  readonly requestId: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** Where to put the answer's own header fields. */
+  readonly headers: Headers;
+  /** Set by the access check; absent on routes for anyone without a credential. */
+  active?: ActiveSession;
+  /** The receipt to be written with the change, when the caller gave an idempotency key. */
+  receipt?: { readonly key: string; readonly bodyHash: string };
+}
+
+/** The session of a call on a route that needs one. */
+export function activeOf(call: Call): ActiveSession {
+  if (call.active === undefined) throw new ProblemError('session-required');
+  return call.active;
+}
+
+/** Milliseconds for which a repeated idempotency key gives the same answer. */
+const receiptLife = 24 * 60 * 60 * 1000;
+
+/** The change that remembers the answer of a call; none without an idempotency key. `answer` is `null` where it holds a credential. */
+export function receiptChange(core: Core, call: Call, answer: unknown): Change[] {
+  if (call.receipt === undefined) return [];
+  return [{ insert: 'receipts', row: { ...call.receipt, status: 200, answer, expiresAt: core.now() + receiptLife } }];
+}

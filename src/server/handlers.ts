@@ -1,0 +1,67 @@
+import { passwordPolicy } from '../contract/index.ts';
+import { launchApp, listApps, listReasons } from './apps.ts';
+import { writeCookie } from './carrier.ts';
+import { activeOf } from './core.ts';
+import { dutyView, readDuty, setStatus, startDuty } from './duty.ts';
+import { isCrossSite } from './origins.ts';
+import { ProblemError } from './problem.ts';
+import { authenticate, refresh, sessionView, signOut } from './sessions.ts';
+import { signIn } from './sign-in.ts';
+import type * as v from 'valibot';
+import type { RouteName, routes, TenantInfo, WhoAmI } from '../contract/index.ts';
+import type { Call, Core } from './core.ts';
+import type { Streams } from './stream.ts';
+
+type Routes = typeof routes;
+type Body<N extends RouteName> = Routes[N] extends { body: infer S extends v.GenericSchema } ? v.InferOutput<S> : undefined;
+type Answer<N extends RouteName> = Routes[N] extends { ok: infer S extends v.GenericSchema } ? v.InferOutput<S> : undefined | Response;
+
+/** Does what a route says. `replay` throws the kept answer when a twin of the request was quicker. */
+export type Handler<N extends RouteName> = (core: Core, call: Call, body: Body<N>, replay: () => Promise<void>) => Promise<Answer<N>>;
+export type Handlers = { readonly [N in RouteName]: Handler<N> };
+
+async function readTenant(core: Core, call: Call): Promise<TenantInfo> {
+  const tenant = await core.storage.find('tenants', { id: call.params['tenant'] ?? '' });
+  if (tenant === undefined) throw new ProblemError('not-found');
+  const { languages, switchedOff, maintenance } = tenant.settings;
+  return {
+    id: tenant.id, name: tenant.name, languages: [...languages], passwordPolicy, signInMethods: ['password'],
+    switchedOff: [...switchedOff], maintenance,
+  };
+}
+
+async function whoAmI(core: Core, call: Call): Promise<WhoAmI> {
+  if (call.active === undefined) return { state: 'anonymous' };
+  const { user } = call.active;
+  const duty = user.roles.includes('agent') ? dutyView(await core.storage.find('duties', { userId: user.id })) : null;
+  return { state: 'signed-in', session: sessionView(call.active), duty, now: core.now() };
+}
+
+/** Signing out succeeds whatever the credential is worth; only another person's session is left alone. */
+async function endSession(core: Core, call: Call, body: Body<'signOut'>): Promise<undefined> {
+  const active = await authenticate(core, call, null).catch((error: unknown) => {
+    if (error instanceof ProblemError && error.code !== 'session-changed') return undefined;
+    throw error;
+  });
+  if (active !== undefined) await signOut(core, active, body.reason ?? null);
+  writeCookie(core, isCrossSite(core, call.request), call.headers, undefined);
+}
+
+/** Every route's handler. */
+export const createHandlers = (streams: Streams): Handlers => ({
+  readTenant,
+  signIn,
+  whoAmI,
+  signOut: endSession,
+  refreshSession: (core, call, { refreshToken }) => refresh(core, refreshToken, call.address),
+  listApps,
+  launchApp,
+  openDuty: startDuty,
+  readDuty,
+  setStatus,
+  listReasons,
+  streamEvents: (_core, call) => {
+    activeOf(call);
+    return streams.connect(call);
+  },
+});

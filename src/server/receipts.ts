@@ -1,0 +1,43 @@
+import { headers as headerNames } from '../contract/index.ts';
+import { ProblemError } from './problem.ts';
+import { digest } from './secrets.ts';
+import type { Call, Core } from './core.ts';
+import type { Row } from './storage/schema.ts';
+
+/** Thrown to answer a repeated request with what became of the first. */
+export class Replay extends Error {
+  readonly answer: unknown;
+
+  constructor(answer: unknown) {
+    super('This request was answered before');
+    this.name = 'Replay';
+    this.answer = answer;
+  }
+}
+
+function check(receipt: Row<'receipts'> | undefined, bodyHash: string): void {
+  if (receipt === undefined) return;
+  if (receipt.bodyHash !== bodyHash) throw new ProblemError('idempotency-mismatch');
+  if (receipt.answer === null) throw new ProblemError('already-done');
+  throw new Replay(receipt.answer);
+}
+
+/**
+ * Prepares a call for its idempotency key, which counts for one principal and one route, and throws the kept answer when
+ * the request was answered before. Fulfils with a function that looks again: for when a commit was refused because a
+ * twin of the request was quicker.
+ */
+export async function prepareReceipt(core: Core, call: Call, route: string, body: string): Promise<() => Promise<void>> {
+  const given = call.request.headers.get(headerNames.idempotencyKey);
+  if (given === null) return () => Promise.resolve();
+  if (!/^[\x21-\x7e]{1,200}$/.test(given)) throw new ProblemError('invalid-request', { fields: [headerNames.idempotencyKey] });
+  const principal = call.active?.user.id ?? 'anonymous';
+  const [key, bodyHash] = await Promise.all([
+    digest(`${principal}\n${route}\n${given}`),
+    digest(`${call.request.headers.get('If-Match') ?? ''}\n${body}`),
+  ]);
+  call.receipt = { key, bodyHash };
+  const look = async () => check(await core.storage.find('receipts', { key }), bodyHash);
+  await look();
+  return look;
+}

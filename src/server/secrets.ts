@@ -1,0 +1,15 @@
+const encoder = new TextEncoder();
+
+const base64Url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+
+/** Makes a secret of 256 random bits, as text that is safe in headers and URLs. */
+export const randomSecret = (): string => base64Url(crypto.getRandomValues(new Uint8Array(32)));
+
+/** Makes a public id: 128 random bits, opens nothing. */
+export const randomId = (): string => base64Url(crypto.getRandomValues(new Uint8Array(16)));
+
+/** The only form in which a secret is stored: SHA-256, in base64url. Secrets are random, so no salt is needed. */
+export async function digest(secret: string): Promise<string> {
+  return base64Url(new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(secret))));
+}

@@ -1,0 +1,157 @@
+import { headers as headerNames } from '../contract/index.ts';
+import { isAddressAllowed } from './address.ts';
+import { readSecret } from './carrier.ts';
+import { endDutyWithLastSession, isOnDuty } from './duty.ts';
+import { ProblemError } from './problem.ts';
+import { digest, randomId, randomSecret } from './secrets.ts';
+import type { Carrier, Credential, Session } from '../contract/index.ts';
+import type { ActiveSession, Call, Core } from './core.ts';
+import type { Change } from './storage/storage.ts';
+import type { Row } from './storage/schema.ts';
+
+/** How long a refresh token that was just replaced may come again, because its answer may have been lost. Milliseconds. */
+const replacedGrace = 10_000;
+/** A session's last act is written at most this often. Milliseconds. */
+const seenStep = 60_000;
+
+/** A new session as changes to commit, and what the browser gets: a cookie's secret or a credential. */
+export interface NewSession {
+  readonly row: Row<'sessions'>;
+  readonly changes: readonly Change[];
+  readonly cookie?: string;
+  readonly credential?: Credential;
+}
+
+type CredentialRow = Row<'credentials'>;
+
+async function credentialRow(session: Row<'sessions'>, kind: CredentialRow['kind'], secret: string, expiresAt: number): Promise<CredentialRow> {
+  const { id: sessionId, tenantId, userId } = session;
+  return { hash: await digest(secret), sessionId, tenantId, userId, kind, expiresAt: Math.min(expiresAt, session.expiresAt), replacedAt: null };
+}
+
+/** A fresh pair of tokens for a session of the bearer carrier. */
+async function issueTokens(core: Core, session: Row<'sessions'>): Promise<{ changes: Change[]; credential: Credential }> {
+  const [accessToken, refreshToken] = [randomSecret(), randomSecret()];
+  const accessEnd = Math.min(core.now() + core.accessLife, session.expiresAt);
+  return {
+    changes: [
+      { insert: 'credentials', row: await credentialRow(session, 'access', accessToken, accessEnd) },
+      { insert: 'credentials', row: await credentialRow(session, 'refresh', refreshToken, session.expiresAt) },
+    ],
+    credential: { accessToken, refreshToken, expiresIn: Math.floor((accessEnd - core.now()) / 1000) },
+  };
+}
+
+/** Makes a session for a user who passed every gate. Nothing is stored before the changes are committed. */
+export async function newSession(core: Core, user: Row<'users'>, carrier: Carrier, address: string): Promise<NewSession> {
+  const now = core.now();
+  const row: Row<'sessions'> = {
+    id: randomId(), tenantId: user.tenantId, userId: user.id, carrier, address, startedAt: now, seenAt: now, expiresAt: now + core.sessionLife,
+  };
+  const insert: Change = { insert: 'sessions', row };
+  if (carrier === 'bearer') {
+    const { changes, credential } = await issueTokens(core, row);
+    return { row, changes: [insert, ...changes], credential };
+  }
+  const cookie = randomSecret();
+  return { row, changes: [insert, { insert: 'credentials', row: await credentialRow(row, 'cookie', cookie, row.expiresAt) }], cookie };
+}
+
+/** The session as the contract shows it. */
+export const sessionView = ({ session, user, tenant }: ActiveSession): Session => ({
+  id: session.id,
+  user: { id: user.id, userName: user.userName, displayName: user.displayName, roles: [...user.roles] },
+  tenant: { id: tenant.id, name: tenant.name },
+  startedAt: session.startedAt,
+  expiresAt: session.expiresAt,
+  rules: { logOutFromAvailable: tenant.settings.logOutFromAvailable },
+});
+
+/** Whether a session is still good: not past its limits, its user enabled. With a duty on, nobody is idle. */
+async function isLive(core: Core, { session, user }: Pick<ActiveSession, 'session' | 'user'>): Promise<boolean> {
+  const now = core.now();
+  if (!user.enabled || session.expiresAt <= now) return false;
+  return now - session.seenAt <= core.idleLife || isOnDuty(await core.storage.find('duties', { userId: user.id }));
+}
+
+/**
+ * Loads a session with its user and tenant, and checks it; `undefined` when it is over. Throws `address-denied` when its address is no longer
+ * allowed; a `null` address is not asked about.
+ */
+export async function loadSession(
+  core: Core, sessionId: string, userId: string, tenantId: string, address: string | null,
+): Promise<ActiveSession | undefined> {
+  const [session, user, tenant, rules] = await Promise.all([
+    core.storage.find('sessions', { id: sessionId }),
+    core.storage.find('users', { id: userId }),
+    core.storage.find('tenants', { id: tenantId }),
+    core.storage.list('addressRules', { tenantId }),
+  ]);
+  if (session === undefined || user === undefined || tenant === undefined) return undefined;
+  if (!(await isLive(core, { session, user }))) return undefined;
+  if (address !== null && !isAddressAllowed(address, user.groupId, rules)) throw new ProblemError('address-denied');
+  return { session, user, tenant };
+}
+
+/**
+ * The session behind a request; `undefined` when it brings no credential. A dead credential is `session-ended`; a session other than the one that
+ * the caller believes in is `session-changed`. A `null` address lets a session be ended from where it may not be used.
+ */
+export async function authenticate(core: Core, call: Call, address: string | null = call.address): Promise<ActiveSession | undefined> {
+  const { request } = call;
+  const found = readSecret(core, request);
+  if (found === undefined) return undefined;
+  const credential = await core.storage.find('credentials', { hash: await digest(found.secret) });
+  const fits = credential !== undefined && credential.expiresAt > core.now()
+    && credential.kind === (found.carrier === 'bearer' ? 'access' : 'cookie');
+  const active = fits ? await loadSession(core, credential.sessionId, credential.userId, credential.tenantId, address) : undefined;
+  if (active === undefined) throw new ProblemError('session-ended');
+  const believed = request.headers.get(headerNames.session);
+  if (believed !== null && believed !== active.session.id) {
+    throw new ProblemError('session-changed', { signedIn: { displayName: active.user.displayName } });
+  }
+  return active;
+}
+
+/** Notes that the person did something, at most once a minute. */
+export async function noteAct(core: Core, { session }: ActiveSession): Promise<void> {
+  if (core.now() - session.seenAt < seenStep) return;
+  await core.storage.commit([{ update: 'sessions', where: { id: session.id }, set: { seenAt: core.now() } }]);
+}
+
+/** The changes that end a session: its credentials die with it, and its streams are told. */
+export const endChanges = (core: Core, session: Row<'sessions'>, cause: string): Change[] => [
+  { remove: 'sessions', where: { id: session.id } },
+  { remove: 'credentials', where: { sessionId: session.id } },
+  { emit: { tenantId: session.tenantId, userId: session.userId, kind: 'session-ended', version: 0, body: { sessionId: session.id, cause }, at: core.now() } },
+];
+
+/** Ends a session by the person's own wish; with the last session of an agent the duty ends too. */
+export async function signOut(core: Core, { session, user }: ActiveSession, reason: string | null): Promise<void> {
+  await core.storage.commit(endChanges(core, session, 'signed-out'));
+  core.feed.nudge();
+  await endDutyWithLastSession(core, user, { kind: 'self', cause: 'sign-out' }, reason);
+}
+
+/**
+ * Trades a refresh token for a new pair. A token that was replaced longer than ten seconds ago is taken for stolen, and its
+ * session ends (RFC 10017; OWASP ASVS 10.4.5).
+ */
+export async function refresh(core: Core, refreshToken: string, address: string): Promise<{ credential: Credential }> {
+  const hash = await digest(refreshToken);
+  const old = await core.storage.find('credentials', { hash });
+  if (old?.kind !== 'refresh' || old.expiresAt <= core.now()) throw new ProblemError('session-ended');
+  const active = await loadSession(core, old.sessionId, old.userId, old.tenantId, address);
+  if (active === undefined) throw new ProblemError('session-ended');
+  if (old.replacedAt !== null && core.now() - old.replacedAt > replacedGrace) {
+    await core.storage.commit(endChanges(core, active.session, 'ended'));
+    core.feed.nudge();
+    throw new ProblemError('session-ended');
+  }
+  const { changes, credential } = await issueTokens(core, active.session);
+  const replaced: Change[] = old.replacedAt === null
+    ? [{ update: 'credentials', where: { hash, replacedAt: null }, set: { replacedAt: core.now() } }]
+    : [];
+  if (await core.storage.commit([...replaced, ...changes])) return { credential };
+  return refresh(core, refreshToken, address);
+}

@@ -1,0 +1,111 @@
+import { normalizePassword } from '../contract/index.ts';
+import { isAddressAllowed } from './address.ts';
+import { readSecret, writeCookie } from './carrier.ts';
+import { receiptChange } from './core.ts';
+import { dutyView, endDutyWithLastSession, openDuty } from './duty.ts';
+import { isCrossSite, requireOrigin } from './origins.ts';
+import { OverloadedError } from './ports.ts';
+import { ProblemError } from './problem.ts';
+import { digest } from './secrets.ts';
+import { endChanges, newSession, sessionView } from './sessions.ts';
+import { countAttempt, nameKey } from './throttle.ts';
+import type { SignInRequest, SignInStep } from '../contract/index.ts';
+import type { Call, Core } from './core.ts';
+import type { Row } from './storage/schema.ts';
+
+/** The form in which unified user names are compared: they ignore case. */
+export const foldName = (name: string): string => name.normalize('NFKC').toLowerCase();
+
+/** A record that belongs to nobody, so that an unknown name costs the same hash as a known one. One for each hasher. */
+const decoys = new WeakMap<object, Promise<string>>();
+function decoy(core: Core): Promise<string> {
+  const made = decoys.get(core.hasher) ?? core.hasher.hash('the password of nobody at all');
+  decoys.set(core.hasher, made);
+  return made;
+}
+
+/** Looks a user up: by the exact user name of a tenant, or by the unified one whatever its case. */
+const findUser = (core: Core, { tenant, username }: SignInRequest): Promise<Row<'users'> | undefined> =>
+  tenant === undefined
+    ? core.storage.find('users', { unifiedKey: foldName(username) })
+    : core.storage.find('users', { tenantId: tenant, userName: username.normalize('NFC') });
+
+/** Gates one to three: throttle, password, enabled. An unknown name, a wrong password and a disabled user cannot be told apart. */
+async function passPassword(core: Core, call: Call, request: SignInRequest): Promise<Row<'users'>> {
+  const user = await findUser(core, request);
+  const attempt = await countAttempt(core, await nameKey(request.tenant, foldName(request.username), user?.id), call.address);
+  const password = normalizePassword(request.password);
+  const record = user?.passwordHash ?? await decoy(core);
+  let isRight: boolean;
+  try {
+    isRight = await core.hasher.verify(record, password);
+  } catch (error) {
+    await attempt.withdraw();
+    if (error instanceof OverloadedError) throw new ProblemError('overloaded', { retryAfter: error.retryAfter });
+    throw error;
+  }
+  if (user === undefined || !isRight || !user.enabled) {
+    core.observer.count?.('sign-in-refused');
+    throw new ProblemError('credentials-wrong');
+  }
+  await attempt.succeed();
+  if (core.hasher.isOutdated(record)) {
+    const passwordHash = await core.hasher.hash(password);
+    await core.storage.commit([{ update: 'users', where: { id: user.id, passwordHash: record }, set: { passwordHash } }]);
+  }
+  return user;
+}
+
+/** Ends the session that this browser had before: signing in always makes a new one, and the old id opens nothing. */
+async function replaceSession(core: Core, call: Call, next: Row<'users'>): Promise<void> {
+  const found = readSecret(core, call.request);
+  const credential = found && await core.storage.find('credentials', { hash: await digest(found.secret) });
+  const session = credential && await core.storage.find('sessions', { id: credential.sessionId });
+  if (session === undefined) return;
+  await core.storage.commit(endChanges(core, session, 'replaced'));
+  const previous = await core.storage.find('users', { id: session.userId });
+  if (previous !== undefined && previous.id !== next.id) {
+    await endDutyWithLastSession(core, previous, { kind: 'self', cause: 'replaced' }, null);
+  }
+  core.feed.nudge();
+}
+
+/**
+ * Handles `POST /v1/session`: the gates in their one order. What a person must do next is a result; what is wrong is a problem.
+ * Direct sign-in of an agent opens the duty.
+ */
+export async function signIn(core: Core, call: Call, request: SignInRequest): Promise<SignInStep> {
+  const announced = request.tenant === undefined ? undefined : await core.storage.find('tenants', { id: request.tenant });
+  if (announced !== undefined) requireOrigin(core, call.request, announced);
+  if (announced?.settings.maintenance) throw new ProblemError('maintenance', { detail: announced.settings.maintenance });
+
+  const user = await passPassword(core, call, request);
+  const tenant = announced ?? await core.storage.find('tenants', { id: user.tenantId });
+  if (tenant === undefined) throw new Error('A user has no tenant');
+  requireOrigin(core, call.request, tenant);
+  if (tenant.settings.maintenance) throw new ProblemError('maintenance', { detail: tenant.settings.maintenance });
+
+  const rules = await core.storage.list('addressRules', { tenantId: tenant.id });
+  if (!isAddressAllowed(call.address, user.groupId, rules)) return { state: 'address-denied', address: call.address };
+
+  if (user.passwordTemporary) {
+    if (user.passwordExpiresAt !== null && user.passwordExpiresAt <= core.now()) throw new ProblemError('credentials-wrong');
+    return { state: 'password-change-required' };
+  }
+
+  const session = await newSession(core, user, request.carrier ?? 'cookie', call.address);
+  if (!(await core.storage.commit([...session.changes, ...receiptChange(core, call, null)]))) throw new ProblemError('already-done');
+  await replaceSession(core, call, user);
+  core.observer.count?.('sign-in');
+
+  const isAgent = user.roles.includes('agent');
+  const duty = !isAgent ? null : request.tenant !== undefined
+    ? await openDuty(core, user, 'sign-in')
+    : dutyView(await core.storage.find('duties', { userId: user.id }));
+  if (session.cookie !== undefined) writeCookie(core, isCrossSite(core, call.request), call.headers, session.cookie);
+  call.active = { session: session.row, user, tenant };
+  return {
+    state: 'signed-in', session: sessionView(call.active), duty, now: core.now(),
+    ...(session.credential === undefined ? {} : { credential: session.credential }),
+  };
+}

@@ -1,0 +1,121 @@
+import { dutySchema } from '../contract/index.ts';
+import * as v from 'valibot';
+import { activeOf } from './core.ts';
+import { dutyView } from './duty.ts';
+import { loadSession } from './sessions.ts';
+import type { DutyAnswer, StreamEventName } from '../contract/index.ts';
+import type { Call, Core } from './core.ts';
+import type { FeedEntry } from './storage/storage.ts';
+
+const encoder = new TextEncoder();
+/** How far a reader may lag behind before it is dropped and has to come back. Bytes. */
+const longestLag = 64 * 1024;
+/** What a client should wait before it connects again, unless it knows better. Milliseconds. */
+const retryDelay = 2_000;
+
+const frame = (name: StreamEventName, data: unknown, id?: string): Uint8Array =>
+  encoder.encode(`${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+
+const endedSchema = v.object({ sessionId: v.string(), cause: v.string() });
+
+/** The open streams of a backend. */
+export interface Streams {
+  readonly open: number;
+  /** Handles `GET /v1/events`. */
+  connect(call: Call): Promise<Response>;
+  /** Closes every stream; their clients come back, here or elsewhere. */
+  close(): void;
+}
+
+/**
+ * Makes the streams. The first events after connecting are a ping and, unless `Last-Event-ID` names it, the whole duty, so
+ * that nothing has to be replayed: an entry that was missed is contained in the state of now. At each ping the session is checked anew.
+ */
+export function createStreams(core: Core): Streams {
+  const closers = new Set<() => void>();
+  const changed = () => core.observer.streams?.(closers.size);
+
+  async function connect(call: Call): Promise<Response> {
+    const { session, user } = activeOf(call);
+    const isAgent = user.roles.includes('agent');
+    let sent = Number(/^duty-(\d{1,15})$/.exec(call.request.headers.get('Last-Event-ID') ?? '')?.[1] ?? -1);
+    let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let end: (() => void) | undefined;
+
+    const close = () => {
+      if (!closers.delete(close)) return;
+      clearTimeout(timer);
+      end?.();
+      call.request.signal.removeEventListener('abort', close);
+      try {
+        controller?.close();
+      } catch {
+        // The reader went first; there is nobody left to tell.
+      }
+      changed();
+    };
+    const send = (bytes: Uint8Array) => {
+      if (controller === undefined || !closers.has(close)) return;
+      controller.enqueue(bytes);
+      if ((controller.desiredSize ?? 0) < -longestLag) close();
+    };
+    const sendDuty = (answer: DutyAnswer) => {
+      if (answer.duty.version <= sent) return;
+      sent = answer.duty.version;
+      send(frame('duty', answer, `duty-${sent}`));
+    };
+    const leave = (cause: string) => {
+      send(frame('session-ended', { cause }));
+      close();
+    };
+    const onEntry = ({ kind, body }: FeedEntry) => {
+      if (kind === 'duty' && isAgent) sendDuty({ duty: v.parse(dutySchema, body), now: core.now() });
+      const ended = kind === 'session-ended' ? v.safeParse(endedSchema, body) : undefined;
+      if (ended?.success === true && ended.output.sessionId === session.id) leave(ended.output.cause);
+    };
+    const ping = async () => {
+      try {
+        if (await loadSession(core, session.id, user.id, session.tenantId, call.address) === undefined) return leave('expired');
+        send(frame('ping', { now: core.now(), every: core.pingInterval }));
+        timer = setTimeout(() => void ping(), core.pingInterval);
+        if (!closers.has(close)) clearTimeout(timer);
+      } catch (error) {
+        core.observer.error?.(error, { requestId: call.requestId });
+        close();
+      }
+    };
+
+    const body = new ReadableStream<Uint8Array>({
+      start: (started) => { controller = started; },
+      cancel: close,
+    }, { highWaterMark: longestLag, size: (chunk) => chunk?.byteLength ?? 0 });
+    closers.add(close);
+    changed();
+    call.request.signal.addEventListener('abort', close);
+    try {
+      end = await core.feed.subscribe(user.id, onEntry);
+      if (call.request.signal.aborted) close();
+      if (!closers.has(close)) end();
+      send(encoder.encode(`retry: ${retryDelay}\n\n`));
+      await ping();
+      if (isAgent) sendDuty({ duty: dutyView(await core.storage.find('duties', { userId: user.id })), now: core.now() });
+    } catch (error) {
+      close();
+      throw error;
+    }
+    return new Response(body, {
+      headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' },
+    });
+  }
+
+  return {
+    get open() {
+      return closers.size;
+    },
+    connect,
+    close() {
+      for (const close of [...closers]) close();
+    },
+  };
+}
