@@ -1,0 +1,20 @@
+import type { OndutyError } from '../../client/errors.ts';
+
+/** Tells the page that something failed. The element has told the person already. */
+export class OndutyErrorEvent extends Event {
+  static readonly type = 'onduty-error';
+
+  /** What failed; it holds no secret. */
+  readonly error: OndutyError;
+
+  constructor(error: OndutyError) {
+    super(OndutyErrorEvent.type, { bubbles: true, composed: true });
+    this.error = error;
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'onduty-error': OndutyErrorEvent;
+  }
+}
