@@ -16,7 +16,7 @@ const layers = {
     ours: ['contract', 'server', 'server/pages', 'mock'],
     packages: ['hono', '@hono/node-server', '@node-rs/argon2', 'ipaddr.js', 'kysely', 'pg', 'pino', 'prom-client', 'node:'],
   },
-  mock: { ours: ['contract', 'server'], types: ['client'], packages: ['msw'] },
+  mock: { ours: ['contract', 'server'], types: ['client'], packages: ['msw', 'valibot'] },
   conformance: { ours: ['contract'], packages: ['eventsource-parser', 'valibot'] },
   'index.ts': { ours: ['contract', 'client', 'elements', 'locales'], packages: [] },
   'define.ts': { ours: ['elements'], packages: [] },

@@ -122,5 +122,5 @@ export async function installBrowser() {
   throw new Error('No browser could be installed. Install Chrome or Chromium, or set CHROME_PATH to one, and try again.');
 }
 
-/** The major version that a browser reports, for the log. */
-export const browserVersion = (path) => (onWindows ? path : `${execFileSync(path, ['--version']).toString().trim()} (${path})`);
+/** The version that a browser reports, for the log. */
+export const browserVersion = (path) => (onWindows ? path : `${execFileSync(path, ['--version'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim()} (${path})`);

@@ -1,0 +1,119 @@
+/*
+ * Every test of the project, from a bare clone: `npm test`, or some stages: `npm test -- unit elements`.
+ * Says at the very end `N passed, N failed`.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { browserVersion, findBrowser, installBrowser } from './support/browser.js';
+import { ensureInstalled, ensureNode, installedEnvironment } from './support/install.js';
+
+ensureInstalled();
+ensureNode();
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const temporary = mkdtempSync(join(tmpdir(), 'onduty-test-'));
+const environment = { ...installedEnvironment, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) };
+const resultFile = join(temporary, 'result');
+const readResult = () => readFileSync(resultFile, 'utf8');
+
+const unitFiles = () =>
+  readdirSync(join(root, 'test'), { recursive: true })
+    .map((name) => `test/${name.replaceAll('\\', '/')}`)
+    .filter((name) => name.endsWith('.test.ts') && !name.startsWith('test/elements/'));
+
+/** Counts from the last lines of the TAP that Node's test runner writes. */
+function unitCounts() {
+  const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(readResult())?.[1] ?? 0);
+  return { passed: count('pass'), failed: count('fail') + count('cancelled') };
+}
+
+function e2eCounts() {
+  const { stats, errors } = JSON.parse(readResult());
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
+}
+
+/** A stage without `counts` passes or fails as one. */
+const stages = {
+  lint: { command: () => ['eslint', '.'] },
+  types: { command: () => ['tsc'] },
+  unit: {
+    command: () => [
+      'node', '--test', '--test-reporter=dot', '--test-reporter-destination=stdout',
+      '--test-reporter=tap', `--test-reporter-destination=${resultFile}`, ...unitFiles(),
+    ],
+    counts: unitCounts,
+  },
+  elements: { command: () => ['wtr'], browser: true, counts: () => JSON.parse(readResult()) },
+  build: { command: () => ['npm', 'run', '--silent', 'build'] },
+  check: { command: () => ['npm', 'run', '--silent', 'check'], loud: true },
+  e2e: { command: () => ['playwright', 'test', '--reporter=list,json'], browser: true, counts: e2eCounts },
+};
+
+/** Runs a command without input and answers with its exit code and everything that it printed. */
+const capture = ([command, ...options]) =>
+  new Promise((resolve) => {
+    const child = spawn(command, options, {
+      cwd: root,
+      env: { ...environment, COUNTS_FILE: resultFile, PLAYWRIGHT_JSON_OUTPUT_FILE: resultFile },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
+    const output = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => output.push(bytes));
+    child.on('error', (error) => output.push(Buffer.from(`${error.message}\n`)));
+    child.on('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(output).toString() }));
+  });
+
+async function ensureBrowser() {
+  const path = findBrowser() ?? (await installBrowser());
+  if (environment.CHROME_PATH !== path) console.log(`Browser: ${browserVersion(path)}`);
+  environment.CHROME_PATH = path;
+}
+
+async function run(name) {
+  const { command, counts, browser, loud } = stages[name];
+  const start = performance.now();
+  rmSync(resultFile, { force: true });
+  if (browser) await ensureBrowser();
+  console.log(`\n== ${name}`);
+  const { code, output } = await capture(command());
+  let result;
+  try {
+    result = counts?.() ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  } catch {
+    result = { passed: 0, failed: 0 };
+  }
+  let note = '';
+  if (result.passed + result.failed === 0) note = ' (no test ran)';
+  else if (code !== 0 && result.failed === 0) note = ` (exit code ${code})`;
+  const failed = note === '' ? result.failed : result.failed + 1;
+  if (failed > 0 || loud) console.log(output.trimEnd());
+  console.log(`${name}: ${result.passed} passed, ${failed} failed${note} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return { passed: result.passed, failed };
+}
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((name) => !(name in stages));
+if (unknown.length > 0) {
+  console.error(`Unknown stage ${unknown.join(', ')}; there are ${Object.keys(stages).join(', ')}.`);
+  process.exit(2);
+}
+
+let passed = 0;
+let failed = 0;
+for (const name of Object.keys(stages).filter((stage) => chosen.length === 0 || chosen.includes(stage))) {
+  try {
+    const result = await run(name);
+    passed += result.passed;
+    failed += result.failed;
+  } catch (error) {
+    console.error(`${name}: ${error.message}`);
+    failed += 1;
+  }
+}
+rmSync(temporary, { recursive: true, force: true });
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
