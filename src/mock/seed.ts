@@ -1,3 +1,4 @@
+import { foldName } from '../server/user-names.ts';
 import type { Role, Status } from '../contract/index.ts';
 import type { PasswordHasher } from '../server/ports.ts';
 import type { Row } from '../server/storage/schema.ts';
@@ -135,7 +136,7 @@ async function userRow(user: SeedUser, hash: (password: string) => Promise<strin
     id: `${user.tenant}-${user.userName.toLowerCase()}`,
     tenantId: user.tenant,
     userName: user.userName,
-    unifiedKey: user.unifiedName.normalize('NFC').toLowerCase(),
+    unifiedKey: foldName(user.unifiedName),
     displayName: user.displayName,
     email: `${user.userName.toLowerCase()}@${user.tenant}.example`,
     language: user.language ?? 'en',

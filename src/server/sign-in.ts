@@ -9,12 +9,10 @@ import { ProblemError } from './problem.ts';
 import { digest } from './secrets.ts';
 import { endChanges, newSession, sessionView } from './sessions.ts';
 import { countAttempt, nameKey } from './throttle.ts';
+import { foldName } from './user-names.ts';
 import type { SignInRequest, SignInStep } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
-
-/** The form in which unified user names are compared: they ignore case. */
-export const foldName = (name: string): string => name.normalize('NFKC').toLowerCase();
 
 /** A record that belongs to nobody, so that an unknown name costs the same hash as a known one. One for each hasher. */
 const decoys = new WeakMap<object, Promise<string>>();

@@ -1,0 +1,116 @@
+import { problemMediaType, problemStatuses, problemTitles, problemType } from '../contract/index.ts';
+import { createBackend } from '../server/backend.ts';
+import { createMemoryStorage } from '../server/storage/memory-storage.ts';
+import { createBrowserPersistence } from './browser-persistence.ts';
+import { createJar } from './jar.ts';
+import { createPbkdf2Hasher } from './pbkdf2-hasher.ts';
+import { seed } from './seed.ts';
+import type { ProblemCode } from '../contract/index.ts';
+import type { Backend } from '../server/ports.ts';
+import type { Storage } from '../server/storage/storage.ts';
+import type { Jar } from './jar.ts';
+import type { SeedOptions } from './seed.ts';
+
+/** What a mock does to every request before it answers: for trying the states that a good network hides. */
+export interface Scenario {
+  /** Milliseconds to wait. */
+  readonly delay?: number;
+  /** Fails as a network does. */
+  readonly isOffline?: boolean;
+  /** Answers with this problem. */
+  readonly problem?: ProblemCode;
+  /** Seconds for the problem's `Retry-After`. */
+  readonly retryAfter?: number;
+}
+
+/** How a mock is made. */
+export interface MockOptions extends SeedOptions {
+  /** Where its state lives: in memory, or in localStorage under this name, shared by the tabs of the browser. Default `onduty-mock`. */
+  readonly persist?: string | false;
+  /** The address that requests seem to come from; default `127.0.0.1`. */
+  readonly address?: string;
+  /** The origin that the mock stands for; default: that of the page. */
+  readonly origin?: string;
+}
+
+/** The reference backend inside the browser. */
+export interface Mock {
+  /** Answers a request to any `/v1/…`; for `createClient({ carrier: 'bearer', fetch: mock.fetch })`. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly storage: Storage;
+  /** Sets what happens to the requests from now on; without an argument, nothing special. */
+  play(scenario?: Scenario): void;
+  /** Forgets everything and starts from the seed data. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Waits, unless the request is given up. */
+const wait = (milliseconds: number, signal: AbortSignal) => new Promise<void>((resolve, reject) => {
+  const timer = setTimeout(resolve, milliseconds);
+  signal.addEventListener('abort', () => {
+    clearTimeout(timer);
+    reject(signal.reason as Error);
+  }, { once: true });
+});
+
+function staged(code: ProblemCode, retryAfter: number | undefined): Response {
+  const status = problemStatuses[code];
+  const headers = { 'Content-Type': problemMediaType, ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }) };
+  return new Response(JSON.stringify({ type: problemType(code), title: problemTitles[code], status, code }), { status, headers });
+}
+
+/** The request as the backend would get it: whatever path the client was given before `/v1`, and with the jar's credential in place of its own. */
+async function forwarded(request: Request, origin: string, jar: Jar | undefined): Promise<Request> {
+  const { pathname, search } = new URL(request.url);
+  const headers = new Headers(request.headers);
+  const token = jar?.read();
+  if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
+  else if (jar !== undefined) headers.delete('Authorization');
+  const url = origin + pathname.slice(Math.max(0, pathname.indexOf('/v1/'))) + search;
+  const init = { method: request.method, headers, signal: request.signal };
+  if (request.method === 'GET' || request.method === 'HEAD') return new Request(url, init);
+  const body = await request.text();
+  return new Request(url, body === '' ? init : { ...init, body });
+}
+
+/** Makes a mock. The first request waits until the seed data is there. */
+export function createMock(options: MockOptions = {}): Mock {
+  const { persist = 'onduty-mock', address = '127.0.0.1', origin = globalThis.location?.origin ?? 'http://localhost' } = options;
+  const persistence = persist === false ? undefined : createBrowserPersistence(persist);
+  const storage = createMemoryStorage(persistence === undefined ? {} : { persistence });
+  const hasher = createPbkdf2Hasher();
+  const jar = persist === false ? undefined : createJar(`${persist}-session`);
+  const backend: Backend = createBackend({ storage, hasher, origin, accessSeconds: 86_400 });
+  let scenario: Scenario = {};
+  let ready = seed(storage, hasher, options);
+
+  return {
+    storage,
+    async fetch(request) {
+      const { delay, isOffline, problem, retryAfter } = scenario;
+      if (delay !== undefined) await wait(delay, request.signal);
+      if (isOffline) throw new TypeError('The mock plays a network that is down');
+      if (problem !== undefined) return staged(problem, retryAfter);
+      await ready;
+      const response = await backend.fetch(await forwarded(request, origin, jar), { address });
+      await jar?.keep(request, response);
+      return response;
+    },
+    play(next = {}) {
+      scenario = next;
+    },
+    async reset() {
+      jar?.clear();
+      const tables = ['tenants', 'users', 'addressRules', 'sessions', 'credentials', 'duties', 'apps', 'reasons', 'throttles', 'receipts'] as const;
+      for (const remove of tables) await storage.commit([{ remove, where: {} }]);
+      ready = seed(storage, hasher, options);
+      await ready;
+    },
+    async close() {
+      await backend.drain();
+      await storage.close();
+      persistence?.close();
+    },
+  };
+}
