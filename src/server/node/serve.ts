@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createClientAddress } from './client-address.ts';
 import { readRequest, sendResponse } from './exchange.ts';
+import { createOperations } from './operations.ts';
 import { plainProblem, problemBody, securityHeaders } from './plain-answers.ts';
 import type { Backend, Observer, RequestContext } from '../ports.ts';
+import type { Operations, OperationsOptions } from './operations.ts';
 
 /** A web handler that is told the client's address. */
 export type Handler = (request: Request, context: RequestContext) => Promise<Response>;
@@ -13,8 +15,8 @@ export type Handler = (request: Request, context: RequestContext) => Promise<Res
 /** How a Node server is made. */
 export interface NodeServerOptions {
   /** Answers, and is drained when the server closes. */
-  readonly backend?: Pick<Backend, 'fetch' | 'drain'>;
-  /** Answers in place of the backend, usually by asking it; needed without one. */
+  readonly backend?: Pick<Backend, 'fetch' | 'ready' | 'drain'>;
+  /** Answers in place of the backend, usually by asking it for some paths; needed without one. */
   readonly fetch?: Handler;
   /** Default 4600; 0 takes any free one. */
   readonly port?: number;
@@ -22,6 +24,8 @@ export interface NodeServerOptions {
   readonly host?: string;
   /** The origin as browsers see it; default: this server's own, for loopback. */
   readonly origin?: string;
+  /** What `/metrics` shows, and to whom. `/healthz` and `/readyz` are there with any backend. */
+  readonly operations?: Pick<OperationsOptions, 'metrics' | 'metricsToken'>;
   /** Addresses and CIDR networks whose `X-Forwarded-For` is believed; default none. */
   readonly trustedProxies?: readonly string[];
   readonly observer?: Observer;
@@ -58,14 +62,19 @@ export async function serveNode(options: NodeServerOptions): Promise<NodeServer>
   const { backend, port = 4600, host = '127.0.0.1', observer, drainSeconds = 20, headerSeconds = 10 } = options;
   const handler = options.fetch ?? backend?.fetch;
   if (handler === undefined) throw new TypeError('serveNode needs a backend or a fetch');
-  const fetch: Handler = handler;
   const clientAddress = createClientAddress(options.trustedProxies);
   let { origin = 'http://localhost' } = options;
+  let operations: Operations | undefined;
   let isClosing = false;
+
+  const fetch: Handler = async (request, context) => await operations?.(request, context) ?? handler(request, context);
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const peer = incoming.socket.remoteAddress;
-    if (peer === undefined) throw new Error('The client has gone');
+    if (peer === undefined) {
+      outgoing.destroy();
+      return;
+    }
     const gone = new AbortController();
     outgoing.once('close', () => {
       if (!outgoing.writableFinished) gone.abort();
@@ -120,6 +129,7 @@ export async function serveNode(options: NodeServerOptions): Promise<NodeServer>
   const bound = server.address() as AddressInfo;
   const url = `http://${bound.family === 'IPv6' ? `[${bound.address}]` : bound.address}:${bound.port}`;
   origin = options.origin ?? url;
+  if (backend !== undefined) operations = createOperations({ ...options.operations, backend, origin });
 
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {

@@ -204,7 +204,7 @@ describe('serveNode', () => {
       entered.open();
       await finish.opened;
       return Response.json('done');
-    }, { backend: { fetch: async () => Response.json(0), drain: async () => { drained += 1; } } });
+    }, { backend: { fetch: async () => Response.json(0), ready: async () => true, drain: async () => { drained += 1; } } });
     const agent = new Agent({ keepAlive: true });
     const underWay = open(server.url, agent);
     await entered.opened;
