@@ -1,5 +1,6 @@
 import en from '../../locales/en.ts';
 import type { ReactiveController, ReactiveElement } from 'lit';
+import type { OndutyError } from '../../client/errors.ts';
 import type { Messages } from '../../locales/en.ts';
 
 /** The languages that are loaded on demand; English is bundled. */
@@ -73,4 +74,10 @@ export class MessagesController implements ReactiveController {
   hostDisconnected(): void {
     this.#observer?.disconnect();
   }
+}
+
+/** The sentence for people that goes with an error; a code of a newer copy reads as a failure of the service. */
+export function sentenceFor(messages: Messages, error: OndutyError): string {
+  const known: Readonly<Record<string, string | undefined>> = messages.errors;
+  return known[error.code] ?? messages.errors['server-error'];
 }

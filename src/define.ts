@@ -1,0 +1,2 @@
+import './elements/provider/onduty-provider.ts';
+import './elements/login-form/onduty-login-form.ts';
