@@ -1,0 +1,150 @@
+import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
+import * as v from 'valibot';
+import { problemMediaType, problemSchema, problemStatuses, problemTitles } from './problems.ts';
+import { headers, routes } from './routes.ts';
+import * as schemas from './schemas.ts';
+import type { ProblemCode } from './problems.ts';
+import type { Route } from './routes.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isUnsafe = ({ method }: Route): boolean => method !== 'GET';
+const componentName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replace(/Schema$/, '');
+const component = (kind: string, name: string): Json => ({ $ref: `#/components/${kind}/${name}` });
+
+const namedSchemas: Readonly<Record<string, v.GenericSchema>> = {
+  Problem: problemSchema,
+  ...Object.fromEntries(
+    Object.entries(schemas).flatMap(([name, schema]) => (name.endsWith('Schema') ? [[componentName(name), schema as v.GenericSchema]] : [])),
+  ),
+};
+
+const conversion = {
+  target: 'draft-2020-12',
+  overrideRef: ({ referenceId }: { readonly referenceId: string }) => `#/components/schemas/${referenceId}`,
+} as const;
+
+/** A schema as a reference where it has a name, and in full where it has none. */
+function schemaOf(schema: v.GenericSchema): Json {
+  const name = Object.keys(namedSchemas).find((key) => namedSchemas[key] === schema);
+  if (name !== undefined) return component('schemas', name);
+  const { $schema, $defs, ...json } = toJsonSchema(schema, { ...conversion, definitions: namedSchemas });
+  return json;
+}
+
+/** Every problem code that a route can answer: its own and those of its kind. */
+export function problemsOf(route: Route): readonly ProblemCode[] {
+  const codes: ProblemCode[] = ['server-error', ...route.problems];
+  if (route.path.includes('{')) codes.push('not-found');
+  if (route.access !== 'anyone') codes.push('session-required', 'session-ended', 'session-changed', 'origin-not-allowed', 'address-denied');
+  if (Array.isArray(route.access)) codes.push('not-allowed');
+  if (isUnsafe(route)) {
+    codes.push('invalid-request', 'cross-site-refused', 'origin-not-allowed', 'client-header-missing', 'content-too-large', 'content-type-refused');
+    codes.push('idempotency-mismatch', 'in-flight');
+    if (route.secret) codes.push('already-done');
+  }
+  return [...new Set(codes)].sort((a, b) => problemStatuses[a] - problemStatuses[b] || a.localeCompare(b));
+}
+
+const requestId = { [headers.requestId]: component('headers', 'RequestId') };
+
+function problemAnswers(route: Route): Json {
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of problemsOf(route)) byStatus.set(problemStatuses[code], [...(byStatus.get(problemStatuses[code]) ?? []), code]);
+  return Object.fromEntries([...byStatus].map(([status, codes]) => [status, {
+    description: codes.map((code) => `\`${code}\`: ${problemTitles[code]}.`).join(' '),
+    headers: {
+      ...requestId,
+      ...(status === 401 ? { 'WWW-Authenticate': component('headers', 'Challenge') } : {}),
+      ...(status === 429 || status === 503 ? { 'Retry-After': component('headers', 'RetryAfter') } : {}),
+    },
+    content: { [problemMediaType]: { schema: component('schemas', 'Problem') } },
+  }]));
+}
+
+function goodAnswer(name: string, route: Route): Json {
+  const answerHeaders = { ...requestId, ...(route.etag ? { ETag: component('headers', 'DutyTag') } : {}) };
+  if (name === 'streamEvents') {
+    const events = Object.entries(schemas.streamEvents).map(([event, schema]): [string, Json] => [event, schemaOf(schema)]);
+    return { 200: {
+      description: 'The stream. `x-events` holds the schema of the data of each event; the set is open.',
+      headers: answerHeaders,
+      content: { 'text/event-stream': { schema: { type: 'string' }, 'x-events': Object.fromEntries(events) } },
+    } };
+  }
+  if (route.ok === undefined) return { 204: { description: 'Done.', headers: answerHeaders } };
+  return { 200: { description: 'The answer.', headers: answerHeaders, content: { 'application/json': { schema: schemaOf(route.ok) } } } };
+}
+
+function parametersOf(name: string, route: Route): readonly Json[] {
+  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => ({
+    name: parameter, in: 'path', required: true, schema: { type: 'string', minLength: 1 },
+  }));
+  const inHeader = [
+    ...(isUnsafe(route) ? ['Client', 'IdempotencyKey'] : []),
+    ...(route.access === 'anyone' ? [] : ['Session']),
+    ...(isUnsafe(route) && route.etag ? ['IfMatch'] : []),
+    ...(name === 'streamEvents' ? ['LastEventId'] : []),
+  ];
+  return [...inPath, ...inHeader.map((header) => component('parameters', header))];
+}
+
+function operation(name: string, route: Route): Json {
+  const credentials = [{ cookie: [] }, { bearer: [] }];
+  return {
+    operationId: name,
+    summary: `${route.summary}.`,
+    tags: [route.path.split('/')[2]],
+    ...(Array.isArray(route.access) ? { description: `For the role ${route.access.join(' or ')}.` } : {}),
+    security: route.access === 'anyone' ? [{}, ...credentials] : credentials,
+    parameters: parametersOf(name, route),
+    ...(route.body === undefined ? {} : {
+      requestBody: { required: !v.is(route.body, {}), content: { 'application/json': { schema: schemaOf(route.body) } } },
+    }),
+    responses: { ...goodAnswer(name, route), ...problemAnswers(route) },
+  };
+}
+
+const header = (name: string, description: string, required = false): Json => ({ name, in: 'header', required, description, schema: { type: 'string' } });
+
+const parameters = {
+  Client: header(headers.client, 'Name and version of the client, such as `onduty/1.0.0`; a request without it can change nothing.', true),
+  IdempotencyKey: header(headers.idempotencyKey, 'Makes a repeated request give the same result, for one principal and one route.'),
+  Session: header(headers.session, 'The public id of the session that the caller believes in; another one is answered by `session-changed`.'),
+  IfMatch: header('If-Match', 'The entity tag of the choice that the caller knows; another one is answered by `choice-changed`.'),
+  LastEventId: header('Last-Event-ID', 'The id of the last event that was received.'),
+};
+
+/** The OpenAPI 3.1 document of the contract, made from the routes and their schemas. */
+export function openApiDocument(): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const [name, route] of Object.entries(routes) as [string, Route][]) {
+    (paths[route.path] ??= {})[route.method.toLowerCase()] = operation(name, route);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Onduty',
+      version: '1',
+      description: 'From the login page to on duty. Within `/v1` there are only additions: ignore fields and events that you do not know, '
+        + 'and map an unknown problem code by its HTTP status.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    paths,
+    components: {
+      schemas: toJsonSchemaDefs(namedSchemas, conversion),
+      parameters,
+      headers: {
+        RequestId: { description: 'The id of the request, as in the log of the server.', schema: { type: 'string' } },
+        DutyTag: { description: 'The entity tag of the choice: status, reason and next status, never the activity.', schema: { type: 'string' } },
+        Challenge: { description: 'How to authenticate.', schema: { type: 'string' } },
+        RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 0 } },
+      },
+      securitySchemes: {
+        cookie: { type: 'apiKey', in: 'cookie', name: '__Host-onduty', description: 'On plain-http loopback `onduty-dev`.' },
+        bearer: { type: 'http', scheme: 'bearer' },
+      },
+    },
+  };
+}
