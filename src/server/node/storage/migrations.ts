@@ -1,0 +1,96 @@
+/** The databases that migrations are written for. */
+export type Dialect = 'sqlite' | 'postgres';
+
+/** Runs one statement of SQL inside the transaction that holds the lock of the migrations. */
+export type RunSql = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+
+interface Migration {
+  /** Once released, a migration never changes; servers of the version before must still work with what it leaves (expand, then contract). */
+  readonly name: string;
+  readonly statements: Readonly<Record<Dialect, string>>;
+}
+
+/** Texts compare by their bytes on every engine, whatever the locale of the database. */
+const textType = { sqlite: 'text', postgres: 'text collate "C"' } as const;
+
+const first = (dialect: Dialect): string => `
+create table tenants (
+  id TEXT primary key, name TEXT not null, settings TEXT not null, version bigint not null
+);
+create table users (
+  id TEXT primary key, tenant_id TEXT not null, user_name TEXT not null, unified_key TEXT not null unique,
+  display_name TEXT not null, email TEXT not null, language TEXT not null, roles TEXT not null, group_id TEXT,
+  password_hash TEXT not null, password_temporary integer not null, password_expires_at bigint,
+  enabled integer not null, version bigint not null,
+  unique (tenant_id, user_name)
+);
+create table address_rules (
+  id TEXT primary key, tenant_id TEXT not null, group_id TEXT, network TEXT not null, description TEXT not null, enabled integer not null
+);
+create index address_rules_tenant on address_rules (tenant_id);
+create table sessions (
+  id TEXT primary key, tenant_id TEXT not null, user_id TEXT not null, carrier TEXT not null, address TEXT not null,
+  started_at bigint not null, seen_at bigint not null, expires_at bigint not null
+);
+create index sessions_user on sessions (user_id);
+create index sessions_end on sessions (expires_at);
+create table credentials (
+  hash TEXT primary key, session_id TEXT not null, tenant_id TEXT not null, user_id TEXT not null, kind TEXT not null,
+  expires_at bigint not null, replaced_at bigint
+);
+create index credentials_session on credentials (session_id);
+create index credentials_user on credentials (user_id);
+create index credentials_end on credentials (expires_at);
+create table duties (
+  user_id TEXT primary key, tenant_id TEXT not null, status TEXT not null, started integer not null, activity TEXT, reason TEXT,
+  next TEXT not null, since bigint not null, actor TEXT not null, version bigint not null, choice bigint not null
+);
+create index duties_tenant on duties (tenant_id);
+create table apps (
+  id TEXT not null, tenant_id TEXT not null, name TEXT not null, description TEXT not null, role TEXT not null, url TEXT not null,
+  target TEXT not null, opens_duty integer not null, position bigint not null, enabled integer not null,
+  primary key (tenant_id, id)
+);
+create table reasons (
+  id TEXT not null, tenant_id TEXT not null, status TEXT not null, label TEXT not null, code TEXT not null,
+  position bigint not null, active integer not null,
+  primary key (tenant_id, id)
+);
+create table throttles (
+  key TEXT primary key, failures bigint not null, blocked_until bigint not null, updated_at bigint not null, version bigint not null
+);
+create index throttles_age on throttles (updated_at);
+create table receipts (
+  key TEXT primary key, body_hash TEXT not null, status bigint not null, answer TEXT not null, expires_at bigint not null
+);
+create index receipts_end on receipts (expires_at);
+`.replaceAll('TEXT', textType[dialect]);
+
+const feedColumns = 'tenant_id text not null, user_id text not null, kind text not null, version bigint not null, body text not null, at bigint not null';
+
+const migrations: readonly Migration[] = [
+  {
+    name: '001-foundation',
+    statements: {
+      sqlite: `${first('sqlite')}
+create table feed (position integer primary key autoincrement, ${feedColumns});
+create index feed_age on feed (at);`,
+      // The transaction stands in the row, because positions are given in another order than they are committed.
+      postgres: `${first('postgres')}
+create table feed (position bigint generated always as identity primary key, xid xid8 not null default pg_current_xact_id(), ${feedColumns});
+create index feed_xid on feed (xid);
+create index feed_age on feed (at);`,
+    },
+  },
+];
+
+/** Brings a database up to date. What a newer version has already added stays as it is. */
+export async function migrate(dialect: Dialect, run: RunSql): Promise<void> {
+  await run('create table if not exists migrations (name text primary key)');
+  const done = new Set((await run('select name from migrations')).map(({ name }) => name));
+  for (const { name, statements } of migrations) {
+    if (done.has(name)) continue;
+    await run(statements[dialect]);
+    await run(`insert into migrations (name) values ('${name}')`);
+  }
+}

@@ -1,0 +1,157 @@
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely';
+import { Client, DatabaseError, Pool, types } from 'pg';
+import { migrate } from './migrations.ts';
+import { createHints } from './postgres-hints.ts';
+import { createSqlStorage } from './sql-storage.ts';
+import type { CompiledQuery } from 'kysely';
+import type { ClientBase, PoolClient, PoolConfig, QueryResult } from 'pg';
+import type { Storage } from '../../storage/storage.ts';
+import type { Builder, Step } from './sql-statements.ts';
+import type { DatabaseRow } from './sql-storage.ts';
+
+/** How the backend uses a PostgreSQL database. */
+export interface PostgresOptions {
+  /** Connections for statements, at most; one more carries the hints. Default 10. */
+  readonly connections?: number;
+  /** Time after which an operation fails that gets no connection or no answer, in milliseconds; default 10,000. */
+  readonly timeout?: number;
+}
+
+/** SQLSTATE codes (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+const uniqueViolation = '23505';
+const divisionByZero = '22012';
+const passing: readonly unknown[] = ['40001', '40P01'];
+const maxTries = 5;
+/** Longer commits are sent one statement after the other: a single one may carry 65,535 values at most. */
+const maxSteps = 32;
+/** Any number, as long as all processes agree on it. */
+const migrationLock = 60_710_001;
+const int8 = 20;
+
+/** A step touched another number of rows than it must. */
+class Refused extends Error {}
+
+const codeOf = (error: unknown): string | undefined => (error instanceof DatabaseError ? error.code : undefined);
+
+const createBuilder = (): Builder => new Kysely({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
+function openPool(config: PoolConfig): Pool {
+  const pool = new Pool(config);
+  // A lost connection fails the statement on it and is replaced; without listeners the error would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+/** Lends a connection. One whose state is unknown afterwards is thrown away. */
+async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let isSound = false;
+  try {
+    const result = await work(client);
+    isSound = true;
+    return result;
+  } catch (error) {
+    isSound = error instanceof DatabaseError || error instanceof Refused;
+    throw error;
+  } finally {
+    client.release(!isSound);
+  }
+}
+
+const execute = (client: PoolClient, { sql: text, parameters }: CompiledQuery): Promise<QueryResult<DatabaseRow>> =>
+  client.query<DatabaseRow>({ text, values: [...parameters] });
+
+/** Runs work as one transaction; undone when it throws. */
+async function transact(client: ClientBase, work: () => Promise<void>): Promise<void> {
+  await client.query('begin');
+  try {
+    await work();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Brings the database up to date, with as much time as it takes. Of several processes, one does it and the others wait. */
+async function migrateDatabase(url: string, connectionTimeoutMillis: number): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await transact(client, async () => {
+      await client.query(`select pg_advisory_xact_lock(${migrationLock})`);
+      await migrate('postgres', async (text) => (await client.query<DatabaseRow>(text)).rows);
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+/** All of the steps as one statement, which is one round trip; it divides by zero when a step touches another number of rows than it must. */
+function oneStatement(builder: Builder, steps: readonly Step[]): CompiledQuery {
+  const name = (index: number) => sql.id(`step_${index}`);
+  const parts = steps.map(({ query }, index) => sql`${name(index)} as (${query} returning 1)`);
+  const guards = steps.flatMap(({ rows }, index) => (rows === undefined ? [] : [sql`(select count(*) from ${name(index)}) = ${sql.lit(rows)}`]));
+  const areMet = guards.length === 0 ? sql`true` : sql.join(guards, sql` and `);
+  return sql`with ${sql.join(parts)} select 1 / case when ${areMet} then 1 else 0 end as done`.compile(builder);
+}
+
+/**
+ * Opens a PostgreSQL database by its URL and brings it up to date. When the database goes away, operations reject; when it is back, they work again.
+ */
+export async function openPostgres(url: string, { connections = 10, timeout = 10_000 }: PostgresOptions = {}): Promise<Storage> {
+  await migrateDatabase(url, timeout);
+  const config = { connectionString: url, connectionTimeoutMillis: timeout, query_timeout: timeout, keepAlive: true, application_name: 'onduty' };
+  const pool = openPool({
+    ...config,
+    max: connections,
+    types: { getTypeParser: (oid, format) => (oid === int8 ? Number : types.getTypeParser(oid, format)) },
+  });
+  const hints = createHints(config);
+  const builder = createBuilder();
+
+  const inTurn = (steps: readonly Step[]): Promise<void> => withClient(pool, (client) => transact(client, async () => {
+    for (const { query, rows } of steps) {
+      const { rowCount } = await execute(client, query.compile());
+      if (rows !== undefined && rowCount !== rows) throw new Refused();
+    }
+  }));
+
+  async function commit(steps: readonly Step[], tries = 1): Promise<boolean> {
+    try {
+      if (steps.length > maxSteps) await inTurn(steps);
+      else await withClient(pool, (client) => execute(client, oneStatement(builder, steps)));
+      return true;
+    } catch (error) {
+      const code = codeOf(error);
+      if (error instanceof Refused || code === uniqueViolation || code === divisionByZero) return false;
+      if (passing.includes(code) && tries < maxTries) return commit(steps, tries + 1);
+      throw error;
+    }
+  }
+
+  return createSqlStorage({
+    builder,
+    run: (query) => withClient(pool, async (client) => (await execute(client, query)).rows),
+    commit: (steps) => commit(steps),
+    // Positions and transaction ids are given in another order than they are committed. What an older snapshot did not see, and only that, is new.
+    feedNow: sql`pg_current_snapshot()::text`,
+    feedAfter: (cursor) =>
+      sql`xid >= pg_snapshot_xmin(${cursor}::pg_snapshot) and not pg_visible_in_snapshot(xid, ${cursor}::pg_snapshot)`,
+    hint: hints.tell,
+    onFeedHint: hints.listen,
+    async close() {
+      await hints.close();
+      await pool.end();
+    },
+  });
+}

@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import { columnsOf, conditions, encode, encodeRow } from '../../storage/codec.ts';
+import type { Compilable, Kysely, RawBuilder } from 'kysely';
+import type { Condition, Scalar } from '../../storage/codec.ts';
+import type { Row, TableName } from '../../storage/schema.ts';
+import type { Change, FeedEntry, ListOptions, Where } from '../../storage/storage.ts';
+
+/** Writes statements in the words of one engine; it never runs them. */
+export type Builder = Kysely<Record<string, Record<string, unknown>>>;
+
+/** One part of a commit: a statement, and how many rows it has to touch. */
+export interface Step {
+  readonly query: Compilable;
+  readonly rows?: number;
+}
+
+/** The name of a column in the database. */
+export const columnName = (column: string): string => column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** The name of a table in the database. */
+export const tableName: (table: TableName) => string = columnName;
+
+const selection = (columns: readonly string[]) => columns.map((column) => `${columnName(column)} as ${column}`);
+
+const toDatabase = (stored: Readonly<Record<string, Scalar>>): Record<string, Scalar> =>
+  Object.fromEntries(Object.entries(stored).map(([column, value]) => [columnName(column), value]));
+
+function test(condition: Condition): RawBuilder<boolean> {
+  const column = sql.ref(columnName(condition.column));
+  switch (condition.is) {
+    case 'below': return sql`${column} < ${condition.value}`;
+    case 'above': return sql`${column} > ${condition.value}`;
+    case 'equal': return condition.value === null ? sql`${column} is null` : sql`${column} = ${condition.value}`;
+    case 'in': {
+      const values = condition.values.filter((value) => value !== null);
+      const isListed = values.length === 0 ? sql`1 = 0` : sql`${column} in (${sql.join(values)})`;
+      return values.length === condition.values.length ? sql`${isListed}` : sql`(${isListed} or ${column} is null)`;
+    }
+  }
+}
+
+function all(asked: readonly Condition[]): RawBuilder<boolean> {
+  return asked.length === 0 ? sql`1 = 1` : sql`${sql.join(asked.map(test), sql` and `)}`;
+}
+
+/** Reads rows. Nothing sorts before something, on every engine. */
+export function selectStatement<T extends TableName>(builder: Builder, table: T, where: Where<T>, { order = [], limit }: ListOptions<T>): Compilable {
+  let query = builder.selectFrom(tableName(table)).select(selection(columnsOf(table))).where(all(conditions(table, where)));
+  for (const column of order) query = query.orderBy(columnName(column), (by) => by.asc().nullsFirst());
+  return limit === undefined ? query : query.limit(limit);
+}
+
+/** Removes rows and gives them back. */
+export const takeStatement = (builder: Builder, table: TableName, asked: readonly Condition[]): Compilable =>
+  builder.deleteFrom(tableName(table)).where(all(asked)).returning(selection(columnsOf(table)));
+
+const insertStep = <T extends TableName>(builder: Builder, table: T, row: Row<T>): Step =>
+  ({ query: builder.insertInto(tableName(table)).values(toDatabase(encodeRow(table, row))) });
+
+const updateStep = <T extends TableName>(builder: Builder, table: T, where: Where<T>, set: Partial<Row<T>>): Step =>
+  ({ query: builder.updateTable(tableName(table)).set(toDatabase(encode(table, set))).where(all(conditions(table, where))), rows: 1 });
+
+const emitStep = (builder: Builder, { tenantId, userId, kind, version, body, at }: FeedEntry): Step =>
+  ({ query: builder.insertInto('feed').values({ tenant_id: tenantId, user_id: userId, kind, version, body: JSON.stringify(body ?? null), at }) });
+
+/** The statement of a change. */
+export function changeStep(builder: Builder, change: Change): Step {
+  if ('emit' in change) return emitStep(builder, change.emit);
+  if ('insert' in change) return insertStep(builder, change.insert, change.row);
+  if ('update' in change) return updateStep(builder, change.update, change.where, change.set);
+  const query = builder.deleteFrom(tableName(change.remove)).where(all(conditions(change.remove, change.where)));
+  return change.exactly === undefined ? { query } : { query, rows: change.exactly };
+}
+
+/** Reads the feed and the cursor of now at one moment; a row without `id` carries the cursor alone. */
+export const feedStatement = (now: RawBuilder<unknown>, isAfter: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  select ${now} as cursor, position as id, tenant_id as ${sql.id('tenantId')}, user_id as ${sql.id('userId')}, kind, version, body, at
+  from (select 1 as one) as one left join feed on ${isAfter} order by position`;
+
+/** Forgets old entries of the feed. */
+export const trimStatement = (builder: Builder, time: number): Compilable => builder.deleteFrom('feed').where('at', '<', time);

@@ -1,0 +1,123 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
+import { migrate } from './migrations.ts';
+import { createSqlStorage } from './sql-storage.ts';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import type { CompiledQuery } from 'kysely';
+import type { Storage } from '../../storage/storage.ts';
+import type { Builder, Step } from './sql-statements.ts';
+import type { DatabaseRow } from './sql-storage.ts';
+
+/** How long a writer waits for the writers of other processes. Milliseconds; nothing else runs meanwhile. */
+const busyTimeout = 5000;
+/** SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE (https://sqlite.org/rescode.html). */
+const takenCodes: readonly unknown[] = [1555, 2067];
+/** Statements that are kept ready; lists of another length are other statements, so there is no natural end. */
+const maxPrepared = 200;
+
+const createBuilder = (): Builder => new Kysely({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+});
+
+function openDatabase(file: string): DatabaseSync {
+  if (file !== ':memory:') {
+    mkdirSync(dirname(file), { recursive: true });
+    // Made first and for the owner alone: SQLite gives its other files the rights of this one.
+    closeSync(openSync(file, 'a', 0o600));
+  }
+  const database = new DatabaseSync(file, { timeout: busyTimeout });
+  database.exec('pragma journal_mode = wal; pragma synchronous = full;');
+  return database;
+}
+
+/** Runs work as one transaction; `false` undoes it. */
+function transact(database: DatabaseSync, work: () => boolean): boolean {
+  database.exec('begin immediate');
+  let isDone = false;
+  try {
+    isDone = work();
+    if (isDone) database.exec('commit');
+    return isDone;
+  } finally {
+    // SQLite has rolled back by itself after some errors, such as a full disk.
+    if (database.isTransaction) database.exec('rollback');
+  }
+}
+
+const isTaken = (error: unknown): boolean => error instanceof Error && 'errcode' in error && takenCodes.includes(error.errcode);
+
+/**
+ * Opens a SQLite database by its file name, or `:memory:`, and brings it up to date. Several processes may open the same
+ * file. A commit is one synchronous transaction and on the disk when its promise is fulfilled.
+ */
+export async function openSqlite(file: string): Promise<Storage> {
+  const database = openDatabase(file);
+  const builder = createBuilder();
+  const listeners = new Set<() => void>();
+  const statements = new Map<string, StatementSync>();
+
+  const prepare = ({ sql: text }: CompiledQuery): StatementSync => {
+    let statement = statements.get(text);
+    if (statement === undefined) {
+      if (statements.size >= maxPrepared) statements.clear();
+      statement = database.prepare(text);
+      statements.set(text, statement);
+    }
+    return statement;
+  };
+  const valuesOf = ({ parameters }: CompiledQuery): SQLInputValue[] => parameters as SQLInputValue[];
+
+  const apply = ({ query, rows }: Step): boolean => {
+    const compiled = query.compile();
+    const { changes } = prepare(compiled).run(...valuesOf(compiled));
+    return rows === undefined || Number(changes) === rows;
+  };
+
+  try {
+    database.exec('begin immediate');
+    await migrate('sqlite', async (text) => {
+      if (text.startsWith('select')) return database.prepare(text).all();
+      database.exec(text);
+      return [];
+    });
+    database.exec('commit');
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+
+  return createSqlStorage({
+    builder,
+    run: async (query): Promise<readonly DatabaseRow[]> => prepare(query).all(...valuesOf(query)),
+    async commit(steps) {
+      try {
+        return transact(database, () => steps.every(apply));
+      } catch (error) {
+        if (isTaken(error)) return false;
+        throw error;
+      }
+    },
+    // Writers take turns, so positions are committed in order.
+    feedNow: sql`coalesce((select seq from sqlite_sequence where name = 'feed'), 0)`,
+    feedAfter: (cursor) => sql`position > ${Number(cursor)}`,
+    hint() {
+      for (const listener of listeners) queueMicrotask(listener);
+    },
+    onFeedHint(listener) {
+      const own = () => listener();
+      listeners.add(own);
+      return () => void listeners.delete(own);
+    },
+    async close() {
+      statements.clear();
+      database.close();
+    },
+  });
+}
