@@ -29,7 +29,11 @@ export function createNodeObserver(options: NodeObserverOptions = {}): NodeObser
   const settings: LoggerOptions = {
     level: options.level ?? 'info',
     base: null,
-    formatters: { level: (label) => ({ level: label }), log: (entry) => redact(entry) as Record<string, unknown> },
+    formatters: {
+      level: (label) => ({ level: label }),
+      bindings: (entry) => redact(entry) as Record<string, unknown>,
+      log: (entry) => redact(entry) as Record<string, unknown>,
+    },
     // Errors are cut down by `redact`, before pino would write all of their fields.
     serializers: { err: (value) => value },
   };

@@ -2,7 +2,7 @@ const secretName = /password|token|authorization|cookie|ticket|secret|credential
 /** Credentials are 32 random bytes in base64url, 43 characters; nothing else that is logged has such a run. */
 const secretRun = /[\w-]{40,}/g;
 /** User and password of a URL, and everything behind its question mark or hash. */
-const secretOfUrl = /(\b[a-z][a-z+.-]*:\/\/)[^\s/@]*@|[?#][^\s'")]*/gi;
+const secretOfUrl = /(\b[a-z][a-z+.-]*:\/\/)[^\s/]*@|[?#][^\s'")]*/gi;
 const deepest = 6;
 
 const redactText = (text: string): string =>

@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+import { createBackend } from '../backend.ts';
+import { isLoopbackOrigin } from '../origins.ts';
+import { createArgon2Hasher } from './argon2-hasher.ts';
+import { createNodeObserver } from './observer.ts';
+import { redact } from './redact.ts';
+import { serveNode } from './serve.ts';
+import { SettingsError, readCommand, usage } from './settings.ts';
+import { openStorage } from './storage/open-storage.ts';
+import { closeOnSignal } from './termination.ts';
+import type { Settings } from './settings.ts';
+
+const insecure = 'plain http on loopback: sessions travel in the cookie onduty-dev, which is not Secure';
+
+async function serve(settings: Settings): Promise<void> {
+  const { databaseUrl, origin, port, host, trustedProxies, metricsToken, logLevel, drainSeconds } = settings;
+  const observer = createNodeObserver({ level: logLevel });
+  const { logger, metrics } = observer;
+  const storage = await openStorage(databaseUrl);
+  try {
+    const backend = createBackend({ storage, hasher: createArgon2Hasher(), origin, observer });
+    const server = await serveNode({
+      backend, port, host, origin, trustedProxies, observer, drainSeconds,
+      operations: { metrics, ...(metricsToken === undefined ? {} : { metricsToken }) },
+    });
+    logger.info({ url: server.url, origin, database: databaseUrl.startsWith('postgres') ? 'postgres' : 'sqlite' }, 'listening');
+    if (isLoopbackOrigin(origin)) {
+      logger.warn({ origin }, `${insecure}. For development only; set ORIGIN to https://… for anything else`);
+    }
+    await closeOnSignal(async () => {
+      logger.info({ streams: backend.streams }, 'draining');
+      await server.close();
+    });
+    logger.info('closed');
+  } finally {
+    await storage.close();
+  }
+}
+
+try {
+  const command = readCommand(process.argv.slice(2), process.env);
+  if (command.name === 'help') process.stdout.write(usage);
+  else if (command.name === 'migrate') await (await openStorage(command.databaseUrl)).close();
+  else await serve(command.settings);
+  // Whatever an engine left open must not keep a closed server alive.
+  process.exit();
+} catch (error) {
+  const isMisuse = error instanceof SettingsError;
+  const fatal = () => JSON.stringify({ level: 'fatal', error: redact(error) });
+  process.stderr.write(isMisuse ? `onduty-server: ${error.message}\nSee onduty-server --help\n` : `${fatal()}\n`);
+  process.exit(isMisuse ? 2 : 1);
+}

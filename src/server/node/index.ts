@@ -1,0 +1,12 @@
+export { createArgon2Hasher } from './argon2-hasher.ts';
+export type { Argon2HasherOptions } from './argon2-hasher.ts';
+export { createClientAddress } from './client-address.ts';
+export type { ClientAddress } from './client-address.ts';
+export { createNodeObserver } from './observer.ts';
+export type { NodeObserver, NodeObserverOptions } from './observer.ts';
+export { createOperations } from './operations.ts';
+export type { Operations, OperationsOptions } from './operations.ts';
+export { serveNode } from './serve.ts';
+export type { Handler, NodeServer, NodeServerOptions } from './serve.ts';
+export { openStorage } from './storage/open-storage.ts';
+export { closeOnSignal } from './termination.ts';

@@ -1,0 +1,63 @@
+import { describe, it } from 'node:test';
+import assert from 'node:assert/strict';
+import { SettingsError, readCommand, usage } from '../../../src/server/node/settings.ts';
+
+const settingsOf = (args: string[], environment: Record<string, string> = {}) => {
+  const command = readCommand(args, environment);
+  assert.ok(command.name === 'serve');
+  return command.settings;
+};
+const refused = (environment: Record<string, string>, words: RegExp, args: string[] = []) =>
+  assert.throws(() => readCommand(args, environment), (error) => error instanceof SettingsError && words.test(error.message), JSON.stringify(environment));
+
+describe('settings of the command', () => {
+  it('serves on loopback with an embedded database when told nothing', () => {
+    assert.deepEqual(settingsOf([]), {
+      port: 4600, host: '127.0.0.1', databaseUrl: 'sqlite:onduty.sqlite', origin: 'http://localhost:4600', trustedProxies: [],
+      metricsToken: undefined, logLevel: 'info', drainSeconds: 20,
+    });
+  });
+
+  it('reads the environment, and a flag before it', () => {
+    const environment = {
+      PORT: '80', HOST: '::', DATABASE_URL: 'postgres://a:b@c/d', ORIGIN: 'https://desk.example/', TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+      METRICS_TOKEN: 'sixteen-letters-', LOG_LEVEL: 'warn', DRAIN_SECONDS: '5',
+    };
+    assert.deepEqual(settingsOf(['serve', '--port', '81', '--log-level=debug'], environment), {
+      port: 81, host: '::', databaseUrl: 'postgres://a:b@c/d', origin: 'https://desk.example', trustedProxies: ['10.0.0.0/8', '::1'],
+      metricsToken: 'sixteen-letters-', logLevel: 'debug', drainSeconds: 5,
+    });
+  });
+
+  it('R2: refuses plain http for any host but this machine', () => {
+    for (const ORIGIN of ['http://desk.example', 'http://192.168.1.2:4600', 'http://localhost.evil.example', 'http://0.0.0.0:4600']) {
+      refused({ ORIGIN }, /https/);
+    }
+    for (const ORIGIN of ['http://localhost:4600', 'http://127.0.0.1:4600', 'http://[::1]:4600', 'https://desk.example']) {
+      assert.equal(settingsOf([], { ORIGIN }).origin, ORIGIN);
+    }
+  });
+
+  it('refuses every other setting that cannot be meant, and names it', () => {
+    for (const PORT of ['x', '-1', '70000', '1.5', '0x50', ' ']) refused({ PORT }, /PORT/);
+    for (const ORIGIN of ['desk.example', 'https://desk.example/path', 'https://user@desk.example', 'ftp://desk.example', 'null']) refused({ ORIGIN }, /ORIGIN/);
+    for (const TRUSTED_PROXIES of ['loopback', '10.0.0.0/40', '10.1', '10.0.0.1;10.0.0.2']) refused({ TRUSTED_PROXIES }, /TRUSTED_PROXIES/);
+    refused({ DATABASE_URL: 'mysql://x' }, /DATABASE_URL/);
+    refused({ METRICS_TOKEN: 'short' }, /METRICS_TOKEN/);
+    refused({ LOG_LEVEL: 'loud' }, /LOG_LEVEL/);
+    refused({ DRAIN_SECONDS: '1000' }, /DRAIN_SECONDS/);
+    refused({}, /frobnicate/, ['frobnicate']);
+    refused({}, /extra/, ['serve', 'extra']);
+    refused({}, /--wrong/, ['--wrong']);
+    refused({}, /metrics-token/, ['--metrics-token', 'x']);
+  });
+
+  it('migrates without asking for what only serving needs', () => {
+    assert.deepEqual(readCommand(['migrate'], { ORIGIN: 'http://desk.example', DATABASE_URL: 'x.sqlite' }), { name: 'migrate', databaseUrl: 'x.sqlite' });
+  });
+
+  it('help names every environment variable, whatever else is wrong', () => {
+    assert.deepEqual(readCommand(['--help', 'nonsense'], { PORT: 'x' }), { name: 'help' });
+    for (const name of ['PORT', 'HOST', 'DATABASE_URL', 'ORIGIN', 'TRUSTED_PROXIES', 'METRICS_TOKEN', 'LOG_LEVEL', 'DRAIN_SECONDS']) assert.match(usage, new RegExp(`\\b${name}\\b`));
+  });
+});
