@@ -102,7 +102,7 @@ const temporaryPasswordLife = 365 * 24 * 60 * 60 * 1000;
 
 /** Gives the seed data as changes for one commit: two tenants with their people, applications, reasons and address rules. */
 export async function seedChanges(hash: (password: string) => Promise<string>, options: SeedOptions = {}): Promise<Change[]> {
-  const { appUrl = (path) => path, origins = [], clock = Date.now } = options;
+  const { appUrl = (path: string) => path, origins = [], clock = Date.now } = options;
   const changes: Change[] = [];
   for (const { id: tenantId, name, languages } of tenants) {
     const settings = { languages, origins, logOutFromAvailable: false, reasonRequired: [], switchedOff: [], maintenance: null };

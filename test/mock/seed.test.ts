@@ -7,7 +7,8 @@ import { tables } from '../../src/server/storage/schema.ts';
 const changes = await seedChanges(async (password) => `hash of ${password}`, { appUrl: (path) => `${path}?mock`, clock: () => 1000 });
 const inserts = changes.map((change) => {
   assert.ok('insert' in change);
-  return { table: change.insert, row: change.row as Record<string, unknown> };
+  const row: Readonly<Record<string, unknown>> = { ...change.row };
+  return { table: change.insert, row };
 });
 const rowsOf = (name: string) => inserts.filter(({ table }) => table === name).map(({ row }) => row);
 

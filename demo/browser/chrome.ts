@@ -1,0 +1,78 @@
+import { isMock, isMockForced } from './mode.ts';
+
+/** Brings the demo's own bar and foot to life: theme, Mock switch, links that keep the mode, copy buttons, accounts. */
+export function startChrome(): void {
+  startThemes();
+  startMockSwitch();
+  startCopyButtons();
+  startAccounts();
+}
+
+function startThemes(): void {
+  const root = document.documentElement;
+  for (const radio of document.querySelectorAll<HTMLInputElement>('input[name=theme]')) {
+    radio.checked = radio.value === (root.dataset['theme'] ?? 'system');
+    radio.addEventListener('change', () => {
+      if (radio.value === 'system') delete root.dataset['theme'];
+      else root.dataset['theme'] = radio.value;
+      try {
+        localStorage.setItem('demo-theme', radio.value);
+      } catch {
+        // A browser that keeps nothing still changes the theme of this page.
+      }
+    });
+  }
+}
+
+function startMockSwitch(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href^="/"]')) {
+    if (isMock) link.search = '?mock';
+  }
+  const where = document.querySelector('[data-where]');
+  if (where) where.textContent = isMock ? 'Everything runs inside this browser.' : 'It runs on the real backend.';
+  const notice = document.querySelector<HTMLElement>('[data-notice]');
+  if (notice && isMockForced) {
+    notice.textContent = 'There is no backend here, so it runs inside this browser.';
+    notice.hidden = false;
+  }
+  const control = document.querySelector<HTMLInputElement>('[data-mock-switch]');
+  if (!control) return;
+  control.checked = isMock;
+  control.disabled = isMockForced;
+  control.addEventListener('change', () => location.assign(control.checked ? '?mock' : location.pathname));
+}
+
+function startCopyButtons(): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-copy]')) {
+    button.addEventListener('click', () => void navigator.clipboard.writeText(button.dataset['copy'] ?? '').then(() => confirmCopy(button)));
+  }
+}
+
+function confirmCopy(button: HTMLButtonElement): void {
+  const label = button.getAttribute('aria-label') ?? '';
+  if (label === 'Copied') return;
+  button.dataset['done'] = '';
+  button.setAttribute('aria-label', 'Copied');
+  button.addEventListener('blur', () => {
+    delete button.dataset['done'];
+    button.setAttribute('aria-label', label);
+  }, { once: true });
+}
+
+/** A click on an account fills the login form, as a password manager would. */
+function startAccounts(): void {
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-username]')) {
+    button.addEventListener('click', () => {
+      fill('username', button.dataset['username'] ?? '');
+      fill('current-password', button.dataset['password'] ?? '')?.form?.querySelector<HTMLElement>('[type=submit]')?.focus();
+    });
+  }
+}
+
+function fill(purpose: string, value: string): HTMLInputElement | null {
+  const input = document.querySelector<HTMLInputElement>(`onduty-login-form input[autocomplete~="${purpose}"]`);
+  if (!input) return null;
+  input.value = value;
+  input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  return input;
+}

@@ -1,0 +1,18 @@
+import { createClient } from '../../src/client/index.ts';
+import { isMock } from './mode.ts';
+import type { Client } from '../../src/client/index.ts';
+import type { ProviderElement } from '../../src/elements/provider/provider-element.ts';
+
+/** Registers the elements and gives the page's provider its client: the ordinary one, or one on the mock. */
+export async function startProvider(): Promise<Client | undefined> {
+  const provider = document.querySelector<ProviderElement>('onduty-provider');
+  if (provider && isMock) {
+    const { createMock } = await import('../../src/mock/index.ts');
+    const tenant = provider.getAttribute('tenant');
+    // Set before the upgrade: an element takes over what it finds.
+    provider.client = createClient({ carrier: 'bearer', fetch: createMock({ appUrl: (path) => `${path}?mock` }).fetch, ...(tenant !== null && { tenant }) });
+  }
+  await import('../../src/define.ts');
+  await provider?.updateComplete;
+  return provider?.client;
+}

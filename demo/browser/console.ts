@@ -1,0 +1,54 @@
+import { startChrome } from './chrome.ts';
+import { startProvider } from './client.ts';
+import { startPerson } from './person.ts';
+import type { Client, DutyState } from '../../src/client/index.ts';
+
+/** What the workspace shows: one of the statuses, or what lies before and above them. */
+type Scene = 'no-agent' | 'no-duty' | 'not-started' | 'on-break' | 'available' | 'work-offline' | 'activity';
+
+const scenes: Readonly<Record<Scene, readonly [title: string, text: string]>> = {
+  'no-agent': ['You are no agent', 'This application is for agents. Your own applications are in the panel.'],
+  'no-duty': ['Off duty', 'Choose Start in the status menu to begin your duty.'],
+  'not-started': ['Ready when you are', 'Your duty has not started: choose Available or Work Offline.'],
+  'on-break': ['On a break', 'Nothing is offered to you, and the workspace waits.'],
+  available: ['Waiting for the next contact', 'Stay close: it can ring at any moment.'],
+  'work-offline': ['Working offline', 'Everything works, and nothing is offered to you.'],
+  activity: ['With a customer', 'Your next status can be chosen meanwhile.'],
+};
+
+startChrome();
+const client = await startProvider();
+if (client) {
+  startPerson(client);
+  startWorkspace(client);
+}
+
+function startWorkspace({ session, duty }: Client): void {
+  const page = document.querySelector<HTMLElement>('[data-duty]');
+  const workspace = document.querySelector<HTMLElement>('[data-workspace]');
+  const title = document.querySelector('[data-now-title]');
+  const text = document.querySelector('[data-now-text]');
+  const ready = document.querySelector<HTMLButtonElement>('[data-ready]');
+  const controls = document.querySelector<HTMLFieldSetElement>('[data-controls]');
+  if (!page || !workspace || !title || !text || !ready || !controls) return;
+
+  const show = (): void => {
+    const isSignedIn = session.state.get().state === 'signed-in';
+    workspace.hidden = !isSignedIn;
+    const scene = isSignedIn && !session.has('agent') ? 'no-agent' : sceneOf(duty.state.get());
+    page.dataset['duty'] = isSignedIn ? scene : 'nobody';
+    [title.textContent, text.textContent] = scenes[scene];
+    ready.hidden = scene !== 'on-break';
+    controls.disabled = !['available', 'work-offline', 'activity'].includes(scene);
+  };
+  session.state.subscribe(show);
+  duty.state.subscribe(show);
+  // A refusal is told by the picker; the page shows what the server says.
+  ready.addEventListener('click', () => void duty.request('available').catch(show));
+}
+
+function sceneOf({ status, started, activity }: DutyState): Scene {
+  if (status === null || status === 'logged-out') return 'no-duty';
+  if (activity !== null) return 'activity';
+  return started ? status : 'not-started';
+}

@@ -1,0 +1,30 @@
+import type { Client } from '../../src/client/index.ts';
+
+/** Shows who is signed in and the way out, where the page has a place for it. */
+export function startPerson(client: Client): void {
+  const place = document.querySelector<HTMLElement>('[data-person]');
+  const name = document.querySelector('[data-person-name]');
+  const tenant = document.querySelector('[data-person-tenant]');
+  if (!place || !name || !tenant) return;
+  client.session.state.subscribe((state) => {
+    const session = state.state === 'signed-in' ? state.session : null;
+    place.hidden = session === null;
+    name.textContent = session?.user.displayName ?? '';
+    tenant.textContent = session?.tenant.name ?? '';
+    document.body.toggleAttribute('data-signed-in', session !== null);
+    showRole(session?.user.roles ?? null);
+  });
+  document.querySelector('[data-log-out]')?.addEventListener('click', () => void client.session.signOut());
+}
+
+/** Says on an application's page when the person is not entitled to it. */
+function showRole(roles: readonly string[] | null): void {
+  const page = document.querySelector<HTMLElement>('[data-role]');
+  const text = document.querySelector<HTMLElement>('[data-role-text]');
+  if (!page || !text) return;
+  const role = page.dataset['role'] ?? '';
+  text.dataset['entitled'] ??= text.textContent ?? '';
+  if (roles === null) text.textContent = `Log in to open it. It is for people with the role ${role}.`;
+  else if (roles.includes(role)) text.textContent = text.dataset['entitled'];
+  else text.textContent = `This application is for people with the role ${role}, which you do not have.`;
+}

@@ -1,0 +1,50 @@
+import { icons } from './art.ts';
+import { layout } from './layout.ts';
+import { people } from './parts.ts';
+import { each, escape } from './html.ts';
+
+const stations = [
+  ['Log in', 'At a tenant’s own page, or at one address for everybody.'],
+  ['Open the application', 'The panel shows what the person is entitled to, no more.'],
+  ['Choose a status', 'Duty begins On Break. Available, and the first call may come.'],
+] as const;
+
+const doors = [
+  ['/portal/', icons.door, 'Portal', 'Direct sign-in at the tenant Acme. Success opens the agent’s duty at once.'],
+  ['/unified/', icons.panel, 'Unified sign-in', 'No tenant asked. Success shows the applications; launching one opens the duty.'],
+  ['/console/', icons.headset, 'Agent Console', 'The agent’s workplace, which follows the status in its top bar.'],
+  ['/supervisor/', icons.team, 'Supervisor', 'Another application of the panel: for supervisors.'],
+  ['/admin/', icons.settings, 'Administration', 'And one for administrators.'],
+] as const;
+
+const tags = `<onduty-provider tenant="acme">
+  <onduty-login-form></onduty-login-form>
+  <onduty-status-picker></onduty-status-picker>
+</onduty-provider>`;
+
+export default layout({
+  path: '',
+  title: 'Onduty: from the login page to on duty',
+  description: 'Custom elements, a typed client and a reference backend for the sign-in and status of contact-centre agents.',
+  main: `<section class="hero"><div class="wide">
+  <p class="kicker">For contact centres, portals and CRMs</p>
+  <h1>From the login page<br>to <span class="lit">on duty</span>.</h1>
+  <p class="lead">Onduty signs an agent in, opens the right application and sets a status: custom elements, a typed client and a backend that speak one contract.</p>
+  <p class="actions"><a class="button" href="/portal/">Log in at the portal ${icons.arrow}</a><a class="button ghost" href="/unified/">Unified sign-in</a></p>
+  <ol class="route">${each(stations, ([name, text]) => `<li><strong>${name}</strong><span>${text}</span></li>`)}</ol>
+</div></section>
+<section class="wide band" aria-labelledby="doors">
+  <h2 id="doors">Walk through it</h2>
+  <ul class="doors">${each(doors, ([href, picture, name, text]) => `<li><a href="${href}">${picture}<strong>${name}</strong><span>${text}</span></a></li>`)}</ul>
+</section>
+<section class="wide band" aria-labelledby="people">
+  <h2 id="people">Be somebody</h2>
+  <p class="intro">Usernames of a tenant and all passwords are case sensitive. At the unified page the name is not.</p>
+  ${people}
+</section>
+<section class="wide band split" aria-labelledby="tags">
+  <div><h2 id="tags">Three tags</h2>
+  <p class="intro">That is enough for a portal. Each element shows itself only while it has something to do; the page needs no code of its own.</p></div>
+  <pre tabindex="0" aria-label="Markup of a portal"><code>${escape(tags)}</code></pre>
+</section>`,
+});

@@ -1,0 +1,17 @@
+import { admin, supervisor } from './application.ts';
+import console from './console.ts';
+import home from './home.ts';
+import notFound from './not-found.ts';
+import portal from './portal.ts';
+import unified from './unified.ts';
+
+/** Every page by its file. */
+export const pages: Readonly<Record<string, string>> = {
+  'index.html': home,
+  'portal/index.html': portal,
+  'unified/index.html': unified,
+  'console/index.html': console,
+  'supervisor/index.html': supervisor,
+  'admin/index.html': admin,
+  '404.html': notFound,
+};

@@ -1,0 +1,27 @@
+import { acme } from './art.ts';
+import { layout } from './layout.ts';
+import { accounts, person } from './parts.ts';
+
+export default layout({
+  path: 'portal',
+  title: 'Acme service desk · Onduty demo',
+  description: 'Direct sign-in at the tenant Acme: log in and choose a status.',
+  main: `<div class="portal">
+<section class="welcome">
+  <p class="tenant">${acme}<span>Acme</span></p>
+  <h1>Service desk</h1>
+  <p>Log in to begin your shift. You start On Break, and work comes in once you are Available.</p>
+</section>
+<section class="desk" aria-label="Your shift">
+  <div class="card">
+    <onduty-provider tenant="acme">
+      <onduty-login-form></onduty-login-form>
+      <onduty-status-picker></onduty-status-picker>
+      <onduty-app-launcher></onduty-app-launcher>
+    </onduty-provider>
+    ${person}
+  </div>
+  ${accounts('userName')}
+</section>
+</div>`,
+});

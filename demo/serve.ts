@@ -1,0 +1,80 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { seed } from '../src/mock/seed.ts';
+import { createBackend } from '../src/server/backend.ts';
+import { createArgon2Hasher } from '../src/server/node/argon2-hasher.ts';
+import { createNodeObserver } from '../src/server/node/observer.ts';
+import { createOperations } from '../src/server/node/operations.ts';
+import { serveNode } from '../src/server/node/serve.ts';
+import { openStorage } from '../src/server/node/storage/open-storage.ts';
+import { banner } from './banner.ts';
+import { output } from './build.ts';
+import { createSite } from './site.ts';
+import type { NodeServer } from '../src/server/node/serve.ts';
+
+const { values: flags } = parseArgs({
+  options: {
+    static: { type: 'boolean', default: false },
+    reset: { type: 'boolean', default: false },
+    data: { type: 'string', default: fileURLToPath(new URL('data', import.meta.url)) },
+  },
+});
+const { PORT = '4600', HOST: host = '127.0.0.1', DATABASE_URL: databaseUrl } = process.env;
+const port = Number(PORT);
+const origin = `http://localhost:${port}`;
+const crmOrigin = `http://127.0.0.1:${port + 1}`;
+
+try {
+  const server = flags.static ? await serveFiles() : await serveAll();
+  const runsOn = flags.static ? 'files alone: no backend, the pages use the mock' : databaseUrl ? 'PostgreSQL' : `SQLite in ${flags.data}`;
+  console.log(banner(origin, runsOn));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close().then(() => process.exit()));
+} catch (error) {
+  console.error(explain(error));
+  process.exit(1);
+}
+
+/** The pages and nothing else. */
+async function serveFiles(): Promise<NodeServer> {
+  const site = createSite(output, { backend: false });
+  return serveNode({ port, host, origin, fetch: async (request) => site.fetch(request) });
+}
+
+/** The pages and the backend behind them. */
+async function serveAll(): Promise<NodeServer> {
+  if (flags.reset) await rm(flags.data, { recursive: true, force: true });
+  await mkdir(flags.data, { recursive: true });
+  const storage = await openStorage(databaseUrl ?? `sqlite:${join(flags.data, 'onduty.sqlite')}`);
+  const hasher = createArgon2Hasher();
+  await seed(storage, hasher, { origins: [crmOrigin] });
+  const observer = createNodeObserver({ level: 'warn' });
+  const backend = createBackend({ storage, hasher, origin, observer });
+  const operations = createOperations({ backend, origin, metrics: () => observer.metrics() });
+  const site = createSite(output, { backend: true });
+  const server = await serveNode({
+    port,
+    host,
+    origin,
+    backend,
+    observer,
+    fetch: async (request, context) => {
+      if (new URL(request.url).pathname.startsWith('/v1/')) return backend.fetch(request, context);
+      return (await operations(request, context)) ?? site.fetch(request);
+    },
+  });
+  const close = async (): Promise<void> => {
+    await server.close();
+    await storage.close();
+  };
+  return { url: server.url, close };
+}
+
+/** Says what to do about the failures that a person can mend. */
+function explain(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return `Onduty: port ${port} is taken. Stop what runs there, or choose another: PORT=4700 npm start`;
+  if (code === 'EACCES') return `Onduty: port ${port} or the folder ${flags.data} may not be used: ${message}`;
+  return `Onduty could not start: ${error instanceof Error ? error.stack : String(error)}`;
+}

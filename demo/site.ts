@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+/** Static files as a fetch handler. */
+export interface Site {
+  fetch(request: Request): Response;
+}
+
+/** How a site is served. */
+export interface SiteOptions {
+  /** Where the API is; the pages learn it from the document. Without it they run on the mock. */
+  readonly backend: boolean;
+}
+
+interface Asset {
+  readonly type: string;
+  readonly tag: string;
+  readonly caching: string;
+  readonly bodies: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.ico': 'image/x-icon',
+  '.png': 'image/png',
+  '.map': 'application/json',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+/** What every page allows itself: its own scripts and styles, one origin, and no HTML from strings. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types lit-html 'allow-duplicates'",
+].join('; ');
+
+const security = {
+  'content-security-policy': policy,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/** Reads a folder into memory once: what is not in it cannot be asked for. */
+export function createSite(folder: string, { backend }: SiteOptions): Site {
+  const assets = new Map<string, Asset>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = `${entry.parentPath}/${entry.name}`;
+    const path = file.slice(folder.length).replaceAll('\\', '/');
+    assets.set(path.replace(/\/index\.html$/, '/'), readAsset(path, readFileSync(file), backend));
+  }
+  const notFound = assets.get('/404.html');
+
+  return {
+    fetch(request) {
+      const path = new URL(request.url).pathname;
+      if (path.startsWith('/v1/')) return problem('not-found', 404, 'There is nothing here');
+      const asset = assets.get(path);
+      if (asset) {
+        if (!['GET', 'HEAD'].includes(request.method)) return problem('method-not-allowed', 405, 'This resource has no such method', { allow: 'GET, HEAD' });
+        return answer(asset, request, 200);
+      }
+      const query = new URL(request.url).search;
+      if (assets.has(`${path}/`)) return new Response(null, { status: 308, headers: { ...security, location: `${path}/${query}` } });
+      return notFound ? answer(notFound, request, 404) : problem('not-found', 404, 'There is nothing here');
+    },
+  };
+}
+
+function readAsset(path: string, content: Buffer, backend: boolean): Asset {
+  const html = path.endsWith('.html');
+  const body = html && backend ? Buffer.from(content.toString().replace('<html ', '<html data-backend ')) : content;
+  const bodies = new Map([['identity', bytes(body)]]);
+  if (!path.endsWith('.png') && !path.endsWith('.ico') && body.length > 1000) {
+    bodies.set('br', bytes(brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })));
+    bodies.set('gzip', bytes(gzipSync(body)));
+  }
+  return {
+    type: types[extname(path)] ?? 'application/octet-stream',
+    tag: createHash('sha256').update(body).digest('base64url').slice(0, 22),
+    caching: /-[A-Z0-9]{8}\./.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    bodies,
+  };
+}
+
+const bytes = (buffer: Buffer): Uint8Array<ArrayBuffer> => new Uint8Array(buffer);
+
+function answer({ type, tag, caching, bodies }: Asset, request: Request, status: number): Response {
+  const accepted = (request.headers.get('accept-encoding') ?? '').split(',').map((item) => item.trim());
+  const encoding = ['br', 'gzip'].find((name) => accepted.includes(name) && bodies.has(name)) ?? 'identity';
+  const etag = `"${tag}-${encoding}"`;
+  const headers = new Headers({ ...security, 'content-type': type, 'cache-control': caching, vary: 'accept-encoding', etag });
+  if (encoding !== 'identity') headers.set('content-encoding', encoding);
+  const known = (request.headers.get('if-none-match') ?? '').split(',').map((item) => item.trim().replace(/^W\//, ''));
+  if (status === 200 && known.includes(etag)) return new Response(null, { status: 304, headers });
+  return new Response(request.method === 'HEAD' ? null : (bodies.get(encoding) ?? null), { status, headers });
+}
+
+/** What a missing backend answers, in the shape that the contract gives to problems. */
+function problem(code: string, status: number, title: string, headers: Record<string, string> = {}): Response {
+  const body = JSON.stringify({ type: `urn:onduty:problem:${code}`, title, status, code });
+  return new Response(body, { status, headers: { ...security, ...headers, 'content-type': 'application/problem+json' } });
+}
