@@ -31,7 +31,6 @@ export function createNodeObserver(options: NodeObserverOptions = {}): NodeObser
     base: null,
     formatters: {
       level: (label) => ({ level: label }),
-      bindings: (entry) => redact(entry) as Record<string, unknown>,
       log: (entry) => redact(entry) as Record<string, unknown>,
     },
     // Errors are cut down by `redact`, before pino would write all of their fields.
@@ -47,7 +46,9 @@ export function createNodeObserver(options: NodeObserverOptions = {}): NodeObser
     labelNames: ['route', 'status'], buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   });
   const streams = new Gauge({ name: 'onduty_open_streams', help: 'Event streams that are open now.', registers });
-  const events = new Counter({ name: 'onduty_events_total', help: 'Sign-ins, status changes and other things that happened, by name.', registers, labelNames: ['name'] });
+  const events = new Counter({
+    name: 'onduty_events_total', help: 'Sign-ins, status changes and other things that happened, by name.', registers, labelNames: ['name'],
+  });
   const errors = new Counter({ name: 'onduty_errors_total', help: 'Failures that nobody asked for.', registers });
 
   return {
