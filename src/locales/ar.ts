@@ -56,6 +56,7 @@ const ar: Messages = {
     open: (name) => `فتح \u2068${name}\u2069`,
     retry: 'إعادة المحاولة',
     loading: 'جارٍ تحميل التطبيقات…',
+    unsafe: 'عنوان هذا التطبيق غير مسموح به. أخبر المسؤول.',
     roles: { agent: 'وكيل', supervisor: 'مشرف', administrator: 'مسؤول' },
   },
 
@@ -85,6 +86,9 @@ const ar: Messages = {
     changedBy: (status, name) => `غيّر \u2068${name}\u2069 حالتك إلى ${status}.`,
     changedBySystem: (status) => `تم تغيير حالتك إلى ${status}.`,
     queued: (status) => `ستُطبَّق الحالة ${status} عند انتهاء عملك الحالي.`,
+    by: (name) => `بواسطة \u2068${name}\u2069`,
+    byOthers: { supervisor: 'بواسطة مشرف', administrator: 'بواسطة مسؤول', system: 'بواسطة النظام', platform: 'بواسطة مركز الاتصال' },
+    afterwards: 'سيُطبَّق اختيارك عند انتهاء عملك الحالي.',
     reason: (status) => `سبب ${status}`,
     noReason: 'بلا سبب',
     back: 'رجوع',

@@ -48,6 +48,7 @@ const de: Messages = {
     open: (name) => `${name} öffnen`,
     retry: 'Erneut versuchen',
     loading: 'Anwendungen werden geladen…',
+    unsafe: 'Die Adresse dieser Anwendung ist nicht erlaubt. Sagen Sie es Ihrer Administration.',
     roles: { agent: 'Agent', supervisor: 'Supervisor', administrator: 'Administrator' },
   },
 
@@ -77,6 +78,9 @@ const de: Messages = {
     changedBy: (status, name) => `${name} hat Ihren Status auf ${status} gesetzt.`,
     changedBySystem: (status) => `Ihr Status wurde auf ${status} gesetzt.`,
     queued: (status) => `${status} folgt, wenn Ihre aktuelle Tätigkeit endet.`,
+    by: (name) => `durch ${name}`,
+    byOthers: { supervisor: 'durch Supervisor', administrator: 'durch Administration', system: 'durch das System', platform: 'durch das Contact Center' },
+    afterwards: 'Ihre Wahl folgt, wenn Ihre aktuelle Tätigkeit endet.',
     reason: (status) => `Grund für ${status}`,
     noReason: 'Kein Grund',
     back: 'Zurück',

@@ -49,6 +49,7 @@ const en = {
     open: (name: string) => `Open ${name}`,
     retry: 'Try again',
     loading: 'Loading applications…',
+    unsafe: 'The address of this application is not allowed. Tell your administrator.',
     roles: { agent: 'Agent', supervisor: 'Supervisor', administrator: 'Administrator' },
   },
 
@@ -78,6 +79,9 @@ const en = {
     changedBy: (status: string, name: string) => `${name} changed your status to ${status}.`,
     changedBySystem: (status: string) => `Your status was changed to ${status}.`,
     queued: (status: string) => `${status} follows when your current work ends.`,
+    by: (name: string) => `by ${name}`,
+    byOthers: { supervisor: 'by a supervisor', administrator: 'by an administrator', system: 'by the system', platform: 'by the contact centre' },
+    afterwards: 'Your choice follows when your current work ends.',
     reason: (status: string) => `Reason for ${status}`,
     noReason: 'No reason',
     back: 'Back',

@@ -48,6 +48,7 @@ const es: Messages = {
     open: (name) => `Abrir ${name}`,
     retry: 'Intentar de nuevo',
     loading: 'Cargando aplicaciones…',
+    unsafe: 'La dirección de esta aplicación no está permitida. Avise a su administrador.',
     roles: { agent: 'Agente', supervisor: 'Supervisor', administrator: 'Administrador' },
   },
 
@@ -77,6 +78,9 @@ const es: Messages = {
     changedBy: (status, name) => `${name} ha cambiado su estado a ${status}.`,
     changedBySystem: (status) => `Su estado se ha cambiado a ${status}.`,
     queued: (status) => `${status} seguirá cuando termine su tarea actual.`,
+    by: (name) => `por ${name}`,
+    byOthers: { supervisor: 'por un supervisor', administrator: 'por un administrador', system: 'por el sistema', platform: 'por el centro de contacto' },
+    afterwards: 'Su elección seguirá cuando termine su tarea actual.',
     reason: (status) => `Motivo de ${status}`,
     noReason: 'Sin motivo',
     back: 'Atrás',

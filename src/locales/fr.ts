@@ -48,6 +48,7 @@ const fr: Messages = {
     open: (name) => `Ouvrir ${name}`,
     retry: 'Réessayer',
     loading: 'Chargement des applications…',
+    unsafe: 'L’adresse de cette application n’est pas autorisée. Prévenez votre administrateur.',
     roles: { agent: 'Agent', supervisor: 'Superviseur', administrator: 'Administrateur' },
   },
 
@@ -77,6 +78,9 @@ const fr: Messages = {
     changedBy: (status, name) => `${name} a changé votre statut en ${status}.`,
     changedBySystem: (status) => `Votre statut a été changé en ${status}.`,
     queued: (status) => `${status} suivra à la fin de votre tâche en cours.`,
+    by: (name) => `par ${name}`,
+    byOthers: { supervisor: 'par un superviseur', administrator: 'par un administrateur', system: 'par le système', platform: 'par le centre de contact' },
+    afterwards: 'Votre choix suivra à la fin de votre tâche en cours.',
     reason: (status) => `Motif pour ${status}`,
     noReason: 'Sans motif',
     back: 'Retour',
