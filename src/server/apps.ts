@@ -10,7 +10,9 @@ import type { Row } from './storage/schema.ts';
 export function isLaunchable(url: string, origin: string): boolean {
   if (/[\u0000-\u0020\u007f\\]/.test(url) || url.startsWith('//') || !URL.canParse(url, origin)) return false;
   const { protocol, hostname, origin: target } = new URL(url, origin);
-  return target === origin || protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
+  if (protocol === 'https:') return true;
+  // The protocol comes first: a blob: URL has the origin of its maker.
+  return protocol === 'http:' && (target === origin || ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
 }
 
 const isEntitled = (core: Core, { user }: ActiveSession, app: Row<'apps'>): boolean =>

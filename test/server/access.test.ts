@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { routes } from '../../src/contract/index.ts';
+import { bearerOf, codeOf, startBackend } from './support/backend.ts';
+import type { Route, RouteName } from '../../src/contract/index.ts';
+import type { Backend } from './support/backend.ts';
+
+/** Bodies that pass each schema, so that a refusal is one of access. */
+const bodies: Partial<Record<RouteName, unknown>> = {
+  signIn: { method: 'password', tenant: 'acme', username: 'Nobody.Here', password: 'x' },
+  refreshSession: { refreshToken: 'made-up' },
+  setStatus: { status: 'on-break' },
+};
+
+/** Who may do what, as data beside the table of routes: a route that is missing here fails the test. */
+const allowed: Record<RouteName, readonly ('anonymous' | 'agent' | 'supervisor' | 'administrator')[]> = {
+  readTenant: ['anonymous', 'agent', 'supervisor', 'administrator'],
+  signIn: ['anonymous', 'agent', 'supervisor', 'administrator'],
+  whoAmI: ['anonymous', 'agent', 'supervisor', 'administrator'],
+  signOut: ['anonymous', 'agent', 'supervisor', 'administrator'],
+  refreshSession: ['anonymous', 'agent', 'supervisor', 'administrator'],
+  listApps: ['agent', 'supervisor', 'administrator'],
+  launchApp: ['agent', 'supervisor', 'administrator'],
+  openDuty: ['agent', 'supervisor'],
+  readDuty: ['agent', 'supervisor'],
+  setStatus: ['agent', 'supervisor'],
+  listReasons: ['agent', 'supervisor'],
+  streamEvents: ['agent', 'supervisor', 'administrator'],
+};
+const people = { agent: 'Ava.Agent', supervisor: 'Sam.Supervisor', administrator: 'Ada.Admin' } as const;
+
+const accessCodes = ['session-required', 'session-ended', 'not-allowed'];
+
+let server: Backend;
+before(async () => { server = await startBackend(); });
+after(() => server.close());
+
+async function attempt(name: RouteName, headers: Record<string, string>): Promise<Response> {
+  const { method, path } = routes[name] as Route;
+  const leave = new AbortController();
+  const response = await server.send(path.replace('{tenant}', 'acme').replace('{id}', 'agent-console'), {
+    method, headers, signal: leave.signal, ...(bodies[name] === undefined ? {} : { json: bodies[name] }),
+  });
+  if (response.headers.get('Content-Type')?.startsWith('text/event-stream')) leave.abort();
+  return response;
+}
+
+describe('Who may call what', () => {
+  for (const name of Object.keys(routes) as RouteName[]) {
+    it(`R4: ${name} is open to ${allowed[name].join(', ')} alone`, async () => {
+      for (const who of ['anonymous', 'agent', 'supervisor', 'administrator'] as const) {
+        const headers = who === 'anonymous' ? {} : (await bearerOf(server, people[who])).headers;
+        const response = await attempt(name, headers);
+        const code = response.ok ? undefined : await codeOf(response);
+        const isDenied = accessCodes.includes(code as string);
+        // A made-up refresh token is "session-ended" for everybody: that is the answer, not a refusal of access.
+        assert.equal(isDenied && name !== 'refreshSession', !allowed[name].includes(who), `${who}: ${response.status} ${String(code)}`);
+      }
+    });
+  }
+
+  it('R4: shows nothing of one tenant to the other', async () => {
+    await server.storage.commit([{
+      insert: 'apps',
+      row: {
+        id: 'only-acme', tenantId: 'acme', name: { en: 'Only Acme' }, description: { en: '' }, role: 'agent', url: '/only/', target: 'same-tab',
+        opensDuty: true, position: 9, enabled: true,
+      },
+    }, {
+      insert: 'reasons',
+      row: { id: 'only-acme', tenantId: 'acme', status: 'on-break', label: { en: 'Only Acme' }, code: 'ACM', position: 9, active: true },
+    }]);
+    const acme = await bearerOf(server, 'Ava.Agent');
+    const globex = await bearerOf(server, 'Ava.Agent', { tenant: 'globex' });
+    const launch = (headers: Record<string, string>) => server.send('/v1/apps/only-acme/launch', { method: 'POST', headers });
+    const reason = (headers: Record<string, string>) =>
+      server.send('/v1/duty/status', { method: 'PUT', headers, json: { status: 'on-break', reason: 'only-acme' } });
+    assert.deepEqual([(await launch(acme.headers)).status, (await launch(globex.headers)).status], [200, 404]);
+    assert.deepEqual([(await reason(acme.headers)).status, (await reason(globex.headers)).status], [200, 422]);
+    for (const path of ['/v1/apps', '/v1/duty/reasons']) {
+      assert.match(await (await server.send(path, { headers: acme.headers })).text(), /only-acme/);
+      assert.doesNotMatch(await (await server.send(path, { headers: globex.headers })).text(), /only-acme/);
+    }
+    const duty = await (await server.send('/v1/duty', { headers: globex.headers })).json() as { duty: { reason: unknown } };
+    assert.equal(duty.duty.reason, null, 'the namesake has a duty of his own');
+  });
+
+  it('R40: answers an unknown path with 404 and an unknown method with 405 and Allow', async () => {
+    assert.equal(await codeOf(await server.send('/v1/nothing')), 'not-found');
+    const response = await server.send('/v1/duty/status');
+    assert.equal(response.status, 405);
+    assert.equal(response.headers.get('Allow'), 'PUT');
+    assert.equal((await server.send('/v1/events', { method: 'HEAD', headers: (await bearerOf(server, 'Ava.Agent')).headers })).status, 405);
+  });
+
+  it('R40: hides what failed inside and tells the log, with the same request id', async () => {
+    const broken = await startBackend();
+    const { headers } = await bearerOf(broken, 'Ava.Agent');
+    broken.storage.list = () => Promise.reject(new Error('relation "apps" at /srv/db is locked'));
+    const response = await broken.send('/v1/apps', { headers });
+    const text = await response.text();
+    assert.equal(response.status, 500);
+    assert.doesNotMatch(text, /relation|\/srv/);
+    assert.match(String(broken.errors[0]), /relation "apps"/);
+    assert.equal((JSON.parse(text) as { requestId: string }).requestId, response.headers.get('Onduty-Request-Id'));
+    await broken.close();
+  });
+
+  it('R29: lists and launches no application with a dangerous URL', async () => {
+    const dangerous = ['javascript:alert(1)', 'data:text/html,x', '//evil.example', '/\\evil.example', 'http://evil.example/', 'java\nscript:alert(1)', 'blob:https://desk.example/1', ' https://evil.example'];
+    await server.storage.commit(dangerous.map((url, position) => ({
+      insert: 'apps' as const,
+      row: { id: `bad-${position}`, tenantId: 'globex', name: { en: 'Bad' }, description: { en: '' }, role: 'agent' as const, url, target: 'same-tab' as const, opensDuty: false, position, enabled: true },
+    })));
+    const { headers } = await bearerOf(server, 'Ava.Agent', { tenant: 'globex' });
+    assert.doesNotMatch(await (await server.send('/v1/apps', { headers })).text(), /Bad/);
+    for (const index of dangerous.keys()) {
+      assert.equal((await server.send(`/v1/apps/bad-${index}/launch`, { method: 'POST', headers })).status, 404);
+    }
+  });
+});

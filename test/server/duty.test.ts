@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { statuses, transitionRefusal } from '../../src/contract/index.ts';
+import { bearerOf, codeOf, startBackend } from './support/backend.ts';
+import type { Duty, StatusAnswer } from '../../src/contract/index.ts';
+import type { Backend } from './support/backend.ts';
+
+let server: Backend;
+let headers: { Authorization: string };
+beforeEach(async () => {
+  server = await startBackend();
+  ({ headers } = await bearerOf(server, 'Ava.Agent'));
+});
+afterEach(() => server.close());
+
+const choose = (status: string, more: Record<string, string> = {}, reason?: string) =>
+  server.send('/v1/duty/status', { method: 'PUT', headers: { ...headers, ...more }, json: { status, ...(reason === undefined ? {} : { reason }) } });
+const chosen = async (...args: Parameters<typeof choose>) => await (await choose(...args)).json() as StatusAnswer;
+const read = async () => (await (await server.send('/v1/duty', { headers })).json() as { duty: Duty }).duty;
+const set = (row: object) => server.storage.commit([{ update: 'duties', where: { userId: 'acme-ava.agent' }, set: row }]);
+
+describe('A duty', () => {
+  it('R33: allows exactly the transitions of the contract', async () => {
+    for (const from of statuses) {
+      for (const to of statuses) {
+        await set({ status: from, reason: null, started: true });
+        const response = await choose(to);
+        const refusal = transitionRefusal(from, to, { logOutFromAvailable: false });
+        assert.equal(response.ok, refusal === null, `${from} -> ${to}`);
+        assert.equal((await read()).status, refusal === null ? to : from);
+      }
+    }
+  });
+
+  it('lets a tenant allow Logged Out from Available', async () => {
+    await chosen('available');
+    assert.equal(await codeOf(await choose('logged-out')), 'status-refused');
+    const tenant = (await server.storage.find('tenants', { id: 'acme' }))!;
+    await server.storage.commit([{ update: 'tenants', where: { id: 'acme' }, set: { settings: { ...tenant.settings, logOutFromAvailable: true } } }]);
+    assert.equal((await choose('logged-out')).status, 200);
+  });
+
+  it('keeps the time when only the reason changes, and counts it as a choice', async () => {
+    const first = (await chosen('on-break', {}, 'lunch')).duty;
+    server.clock.now += 60_000;
+    const second = (await chosen('on-break', {}, 'restroom')).duty;
+    assert.equal(second.since, first.since);
+    assert.equal(second.choice, first.choice + 1);
+    assert.equal((await chosen('available')).duty.since, server.clock.now);
+  });
+
+  it('asks for a reason where the tenant does', async () => {
+    const tenant = (await server.storage.find('tenants', { id: 'acme' }))!;
+    await server.storage.commit([{ update: 'tenants', where: { id: 'acme' }, set: { settings: { ...tenant.settings, reasonRequired: ['on-break'] } } }]);
+    await chosen('available');
+    assert.equal(await codeOf(await choose('on-break')), 'reason-refused');
+    assert.equal((await choose('on-break', {}, 'lunch')).status, 200);
+  });
+
+  it('makes a wish the next status while an activity lasts, and never lets the activity refuse it', async () => {
+    const { choice } = (await chosen('available')).duty;
+    await set({ activity: 'busy', version: 50 });
+    const queued = await chosen('on-break', { 'If-Match': `"choice-${choice}"` });
+    assert.equal(queued.outcome, 'queued');
+    assert.equal(queued.duty.status, 'available');
+    assert.deepEqual(queued.duty.next, { status: 'on-break', reason: null, actor: { kind: 'self' } });
+    assert.equal((await chosen('work-offline')).duty.next?.status, 'work-offline', 'the last wish wins');
+    assert.equal((await chosen('logged-out')).duty.next?.status, 'logged-out', 'logging out can be next');
+  });
+
+  it('queues Logged Out when the last session ends during an activity', async () => {
+    await chosen('available');
+    await set({ activity: 'busy' });
+    await server.send('/v1/session', { method: 'DELETE', headers });
+    const row = (await server.storage.find('duties', { userId: 'acme-ava.agent' }))!;
+    assert.deepEqual([row.status, row.next?.status], ['available', 'logged-out']);
+  });
+
+  it('applies each of many changes at once exactly once', async () => {
+    const before = await read();
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, n) =>
+      chosen(n % 2 === 0 ? 'available' : 'work-offline', { 'Idempotency-Key': `key-${n}` })));
+    const after = await read();
+    const versions = new Set(answers.map(({ duty }) => duty.version));
+    assert.equal(after.version, before.version + versions.size - (versions.has(before.version) ? 1 : 0));
+    assert.equal(answers.find(({ duty }) => duty.version === after.version)?.duty.status, after.status);
+  });
+
+  it('answers a repeated key after a newer change with the first answer, even under If-Match', async () => {
+    const { choice } = await read();
+    const more = { 'Idempotency-Key': 'one', 'If-Match': `"choice-${choice}"` };
+    const first = await chosen('available', more);
+    await chosen('work-offline');
+    assert.deepEqual(await chosen('available', more), first);
+    assert.equal((await read()).status, 'work-offline');
+  });
+
+  it('keeps the keys of two people apart', async () => {
+    await chosen('available', { 'Idempotency-Key': 'shared' });
+    const sam = await bearerOf(server, 'Sam.Supervisor');
+    const response = await server.send('/v1/duty/status', {
+      method: 'PUT', headers: { ...sam.headers, 'Idempotency-Key': 'shared' }, json: { status: 'available' },
+    });
+    assert.equal((await response.json() as StatusAnswer).duty.version, 2);
+  });
+});

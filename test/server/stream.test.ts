@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { createMemoryStorage } from '../../src/server/index.ts';
+import { bearerOf, changeUser, codeOf, startBackend } from './support/backend.ts';
+import type { Backend } from './support/backend.ts';
+
+let server: Backend;
+beforeEach(async () => { server = await startBackend({ pingSeconds: 0.05, pollSeconds: 0.05 }); });
+afterEach(() => server.close());
+
+interface StreamEvent { id?: string; event?: string; data?: { duty?: { status: string; version: number }; cause?: string; every?: number } }
+
+/** Opens a stream and reads its events one by one; `undefined` at its end. */
+async function open(target: Backend, headers: Record<string, string>) {
+  const leave = new AbortController();
+  const response = await target.send('/v1/events', { headers, signal: leave.signal });
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  const next = async (): Promise<StreamEvent | undefined> => {
+    for (;;) {
+      const end = rest.indexOf('\n\n');
+      if (end >= 0) {
+        const lines = rest.slice(0, end).split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]);
+        rest = rest.slice(end + 2);
+        const fields = Object.fromEntries(lines) as Record<string, string>;
+        if (fields['event'] === undefined) continue;
+        return { event: fields['event'], ...(fields['id'] === undefined ? {} : { id: fields['id'] }), data: JSON.parse(fields['data']!) as object };
+      }
+      const { done, value } = await reader.read();
+      if (done) return undefined;
+      rest += value;
+    }
+  };
+  const nextOf = async (name: string) => {
+    for (;;) {
+      const event = await next();
+      if (event === undefined || event.event === name) return event;
+    }
+  };
+  return { response, next, nextOf, leave: () => leave.abort() };
+}
+
+const choose = (headers: Record<string, string>, status: string, target = server) =>
+  target.send('/v1/duty/status', { method: 'PUT', headers, json: { status } });
+
+describe('The stream', () => {
+  it('R42: checks session and origin at the start, and takes no token in the URL', async () => {
+    const { headers, accessToken } = await bearerOf(server, 'Ava.Agent');
+    assert.equal(await codeOf(await server.send('/v1/events')), 'session-required');
+    assert.equal(await codeOf(await server.send(`/v1/events?access_token=${accessToken}`)), 'session-required');
+    const globex = (await server.storage.find('tenants', { id: 'globex' }))!;
+    await server.storage.commit([{ update: 'tenants', where: { id: 'globex' }, set: { settings: { ...globex.settings, origins: ['https://other.example'] } } }]);
+    assert.equal(await codeOf(await server.send('/v1/events', { headers: { ...headers, Origin: 'https://other.example' } })), 'origin-not-allowed');
+    assert.equal(await codeOf(await server.send('/v1/events', { headers: { ...headers, Origin: 'https://evil.example' } })), 'origin-not-allowed');
+  });
+
+  it('starts with a ping that tells its rhythm and the whole duty, then each change in order', async () => {
+    const { headers } = await bearerOf(server, 'Ava.Agent');
+    const stream = await open(server, headers);
+    assert.deepEqual((await stream.next())?.data?.every, 50);
+    assert.equal((await stream.nextOf('duty'))?.data?.duty?.status, 'on-break');
+    for (const status of ['available', 'work-offline', 'on-break']) await choose(headers, status);
+    const seen = [await stream.nextOf('duty'), await stream.nextOf('duty'), await stream.nextOf('duty')];
+    assert.deepEqual(seen.map((event) => event?.data?.duty?.status), ['available', 'work-offline', 'on-break']);
+    assert.deepEqual(seen.map((event) => event?.id), [2, 3, 4].map((version) => `duty-${version}`));
+    stream.leave();
+  });
+
+  it('sends the duty again after a gap, and not when Last-Event-ID names it', async () => {
+    const { headers } = await bearerOf(server, 'Ava.Agent');
+    const fresh = await open(server, { ...headers, 'Last-Event-ID': 'duty-1' });
+    await choose(headers, 'available');
+    assert.equal((await fresh.nextOf('duty'))?.id, 'duty-2', 'version 1 was not repeated');
+    fresh.leave();
+    const stale = await open(server, { ...headers, 'Last-Event-ID': 'duty-1' });
+    assert.equal((await stale.nextOf('duty'))?.data?.duty?.status, 'available');
+    stale.leave();
+  });
+
+  it('R25: closes with the session, and only the streams of that session', async () => {
+    const [first, second] = [await bearerOf(server, 'Ava.Agent'), await bearerOf(server, 'Ava.Agent')];
+    const [gone, stays] = [await open(server, first.headers), await open(server, second.headers)];
+    await server.send('/v1/session', { method: 'DELETE', headers: first.headers });
+    assert.equal((await gone.nextOf('session-ended'))?.data?.cause, 'signed-out');
+    assert.equal(await gone.next(), undefined);
+    assert.equal(server.backend.streams, 1);
+    stays.leave();
+  });
+
+  it('R42: asks at each ping whether the session is still good', async () => {
+    const { headers } = await bearerOf(server, 'Ava.Agent');
+    const stream = await open(server, headers);
+    await changeUser(server, 'Ava.Agent', { enabled: false });
+    assert.equal((await stream.nextOf('session-ended'))?.data?.cause, 'expired');
+    assert.equal(await stream.next(), undefined);
+  });
+
+  it('shows a person nothing of anybody else', async () => {
+    const [ava, sam] = [await bearerOf(server, 'Ava.Agent'), await bearerOf(server, 'Sam.Supervisor')];
+    const stream = await open(server, sam.headers);
+    await stream.nextOf('duty');
+    await choose(ava.headers, 'available');
+    await choose(sam.headers, 'work-offline');
+    assert.equal((await stream.nextOf('duty'))?.data?.duty?.status, 'work-offline');
+    stream.leave();
+  });
+
+  it('carries a change that another process made on the same storage', async () => {
+    const storage = createMemoryStorage();
+    const [here, there] = [await startBackend({ storage, pollSeconds: 0.05 }), await startBackend({ storage, pollSeconds: 0.05 })];
+    const { headers } = await bearerOf(here, 'Ava.Agent');
+    const stream = await open(here, headers);
+    await stream.nextOf('duty');
+    await choose(headers, 'available', there);
+    assert.equal((await stream.nextOf('duty'))?.data?.duty?.status, 'available');
+    stream.leave();
+    await there.backend.drain();
+    await here.close();
+  });
+
+  it('leaves nothing open behind a reader that goes, whether it aborts or cancels', async () => {
+    const { headers } = await bearerOf(server, 'Ava.Agent');
+    const aborted = await open(server, headers);
+    aborted.leave();
+    const cancelled = await server.send('/v1/events', { headers });
+    await cancelled.body!.cancel();
+    assert.equal(server.backend.streams, 0);
+  });
+
+  it('drops a reader that does not read, at a bounded size', async () => {
+    const { headers } = await bearerOf(server, 'Ava.Agent');
+    const response = await server.send('/v1/events', { headers });
+    let changes = 0;
+    for (; server.backend.streams > 0 && changes < 3000; changes++) await choose(headers, changes % 2 === 0 ? 'available' : 'work-offline');
+    assert.ok(changes < 3000);
+    const bytes = (await new Response(response.body).arrayBuffer()).byteLength;
+    assert.ok(bytes > 64 * 1024 && bytes < 160 * 1024, `${bytes} bytes were kept`);
+  });
+
+  it('closes when the backend drains', async () => {
+    const { headers } = await bearerOf(server, 'Ava.Agent');
+    const stream = await open(server, headers);
+    await server.backend.drain();
+    assert.equal(await stream.nextOf('never'), undefined);
+    assert.equal(await server.backend.ready(), false);
+  });
+});
