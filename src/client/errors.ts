@@ -39,13 +39,14 @@ export class OndutyError extends Error {
 export const isOndutyError = (value: unknown): value is OndutyError =>
   typeof value === 'object' && value !== null && brand in value;
 
-const byStatus: Readonly<Record<number, ProblemCode>> = {
-  400: 'invalid-request', 401: 'session-required', 403: 'not-allowed', 404: 'not-found', 405: 'method-not-allowed',
-  409: 'status-refused', 412: 'choice-changed', 413: 'content-too-large', 415: 'content-type-refused', 429: 'throttled', 503: 'overloaded',
-};
+/** Where several codes share a status, what an unknown one reads as; elsewhere it is the first of that status. */
+const byStatus: Readonly<Record<number, ProblemCode>> = { 401: 'session-required', 409: 'status-refused', 422: 'invalid-request', 503: 'overloaded' };
 
 /** Maps a problem code to one that this version knows: an unknown one by its HTTP status. */
-export const knownCode = (code: string | undefined, status: number): ErrorCode =>
-  code !== undefined && Object.hasOwn(problemStatuses, code)
-    ? (code as ProblemCode)
-    : (byStatus[status] ?? (status >= 500 ? 'server-error' : 'invalid-request'));
+export const knownCode = (code: string | undefined, status: number): ErrorCode => {
+  const codes = Object.keys(problemStatuses) as ProblemCode[];
+  return codes.find((known) => known === code)
+    ?? byStatus[status]
+    ?? codes.find((known) => problemStatuses[known] === status)
+    ?? (status >= 500 ? 'server-error' : 'invalid-request');
+};

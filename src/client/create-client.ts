@@ -1,0 +1,110 @@
+import { carriers, tenantInfoSchema } from '../contract/index.ts';
+import { createApps } from './apps.ts';
+import { createDuty } from './duty.ts';
+import { createHttp } from './http.ts';
+import { createSession } from './session.ts';
+import { createStore, guarded } from './store.ts';
+import { abortable, anySignal, delay, ignore } from './timing.ts';
+import type { TenantInfo } from '../contract/index.ts';
+import type { Login } from './session.ts';
+import type { Client, ClientEvent, ClientOptions, ConnectionState } from './types.ts';
+
+/** The base with a slash at its end. A wrong one is a developer's mistake and throws a `TypeError`. */
+function readBaseUrl(given: string | URL = '/'): string {
+  const { protocol, origin, pathname, href } = new URL(given, globalThis.location?.href);
+  if (!/^https?:$/.test(protocol) || href !== origin + pathname) {
+    throw new TypeError('baseUrl must be an http or https address without user, query and fragment');
+  }
+  return href.replace(/\/?$/, '/');
+}
+
+/**
+ * Makes a client of one backend. Nothing is sent before the first call; `session.restore()` finds out who is signed in.
+ * Throws a `TypeError` for options that can never work.
+ */
+export function createClient(options: ClientOptions = {}): Client {
+  const { tenant, carrier = 'cookie', timeout = 15_000 } = options;
+  const baseUrl = readBaseUrl(options.baseUrl);
+  if (!carriers.includes(carrier)) throw new TypeError(`Unknown carrier: ${String(carrier)}`);
+  if (!(timeout > 0)) throw new TypeError('timeout must be above 0');
+
+  const closing = new AbortController();
+  const closed = closing.signal;
+  const observe = (event: ClientEvent) => guarded(() => options.observe?.(event));
+  const send = createHttp({
+    baseUrl, timeout, observe, closed,
+    fetch: options.fetch ?? ((request) => globalThis.fetch(request)),
+    credentials: carrier === 'cookie' ? 'include' : 'omit',
+    language: () => options.language ?? globalThis.document?.documentElement.lang,
+  });
+
+  const connection = createStore<ConnectionState>('idle');
+  function show(state: ConnectionState): void {
+    if (state === connection.get()) return;
+    connection.set(state);
+    observe({ type: 'connection', state });
+  }
+
+  /** The live stream is code that nobody needs before there is a session. */
+  async function follow(login: Login): Promise<void> {
+    const signal = anySignal(login.signal, closed);
+    show('connecting');
+    while (!signal.aborted) {
+      try {
+        const { followEvents } = await import('./live.ts');
+        if (signal.aborted) return;
+        return followEvents({
+          name: `onduty:${baseUrl}:${login.session.id}`, call: session.call, duty, signal, show,
+          ended: (cause) => void session.ended(login, cause),
+        });
+      } catch {
+        if (!signal.aborted) show('reconnecting');
+        await delay(5000 + Math.random() * 10_000, signal).catch(ignore);
+      }
+    }
+  }
+
+  let followed: Login | undefined;
+  const session = createSession({
+    send, baseUrl, tenant, carrier, closed, observe,
+    enter(login, report) {
+      duty.enter(login, report);
+      if (followed === login) return;
+      followed = login;
+      void follow(login);
+    },
+    leave() {
+      followed = undefined;
+      duty.leave();
+      apps.leave();
+      show('idle');
+    },
+  });
+  const duty = createDuty(session.call, observe);
+  const apps = createApps(session.call, duty.report);
+
+  let tenantInfo: Promise<TenantInfo | null> | undefined;
+  async function readTenant(): Promise<TenantInfo | null> {
+    if (tenant === undefined) return null;
+    try {
+      return (await send({ method: 'GET', path: `/v1/tenants/${encodeURIComponent(tenant)}`, ok: tenantInfoSchema })).value;
+    } catch (error) {
+      tenantInfo = undefined;
+      throw error;
+    }
+  }
+
+  return {
+    baseUrl,
+    tenant,
+    session: session.client,
+    duty: duty.client,
+    apps: apps.client,
+    connection,
+    tenantInfo: ({ signal } = {}) => abortable((tenantInfo ??= readTenant()), signal),
+    close() {
+      closing.abort(new DOMException('The client was closed', 'AbortError'));
+      show('idle');
+    },
+  };
+}

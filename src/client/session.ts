@@ -1,0 +1,265 @@
+import * as v from 'valibot';
+import { headers as names, signInStepSchema, whoAmISchema } from '../contract/index.ts';
+import { createBearer } from './bearer.ts';
+import { isOndutyError, OndutyError } from './errors.ts';
+import { createPendingMark } from './pending-mark.ts';
+import { createStore } from './store.ts';
+import { openChannel } from './tabs.ts';
+import { abortable, anySignal, ignore } from './timing.ts';
+import type { Carrier, Duty, Session } from '../contract/index.ts';
+import type { Bearer } from './bearer.ts';
+import type { Answer, HttpRequest, Send } from './http.ts';
+import type { CallOptions, ClientEvent, SessionClient, SessionEndCause, SessionState } from './types.ts';
+
+/** One signed-in person, from the first answer to the end. */
+export interface Login {
+  readonly session: Session;
+  /** Aborts when the session is over for this page, with the error that its calls reject with. */
+  readonly signal: AbortSignal;
+}
+
+interface OpenLogin extends Login {
+  session: Session;
+  readonly bearer: Bearer | undefined;
+  end(): void;
+}
+
+/** What an answer said about the duty, and when by which clock. */
+export interface DutyReport {
+  readonly duty: Duty | null;
+  readonly now: number;
+  readonly sent: number;
+  readonly received: number;
+}
+
+/** The session as the other parts of the client see it. */
+export interface SessionCore {
+  readonly client: SessionClient;
+  /** Sends a request of the signed-in person. Its answer never outlives the session that it was asked in. */
+  readonly call: Send;
+  /** The server said that a session is over; another one by now is left alone. */
+  ended(login: Login, cause: string): Promise<void>;
+}
+
+interface SessionOptions {
+  readonly send: Send;
+  readonly baseUrl: string;
+  readonly tenant: string | undefined;
+  readonly carrier: Carrier;
+  /** Aborts when the client is closed. */
+  readonly closed: AbortSignal;
+  readonly observe: (event: ClientEvent) => void;
+  /** Told before the state shows it: somebody signed in, or an answer was read again. */
+  readonly enter: (login: Login, report: DutyReport) => void;
+  /** Told before the state shows it: the page forgets everything. */
+  readonly leave: () => void;
+}
+
+const causes: readonly string[] = ['signed-out', 'expired', 'ended', 'disabled', 'replaced'] satisfies SessionEndCause[];
+const endCause = (cause: unknown): SessionEndCause => (causes.includes(cause as string) ? (cause as SessionEndCause) : 'ended');
+const path = '/v1/session';
+/** A step that a newer server asks for. */
+const otherStepSchema = v.object({ state: v.string() });
+
+/** For a sign-out: what the server did not hear now, the mark finishes later. An abort is the caller's own. */
+function tolerate(error: unknown): void {
+  if (!isOndutyError(error)) throw error;
+}
+
+/** Makes the session of this page. */
+export function createSession({ send, baseUrl, tenant, carrier, closed, observe, enter, leave }: SessionOptions): SessionCore {
+  const state = createStore<SessionState>({ state: 'unknown' });
+  const mark = createPendingMark(baseUrl);
+  let current: OpenLogin | undefined;
+  // The public id of the session that this page had last.
+  let former: string | undefined;
+  // Grows whenever somebody comes or goes: what was asked before says nothing about now.
+  let epoch = 0;
+  // Grows with every wish of the person to come or go: only the last one counts.
+  let wish = 0;
+  let restoring: Promise<SessionState> | undefined;
+
+  function show(next: SessionState): SessionState {
+    state.set(next);
+    observe({ type: 'session', state: next.state });
+    return next;
+  }
+
+  function open(session: Session, bearer: Bearer | undefined, report: DutyReport): SessionState {
+    if (current?.session.id !== session.id) forget();
+    if (current) current.session = session;
+    else {
+      const controller = new AbortController();
+      current = { session, bearer, signal: controller.signal, end: () => controller.abort(new OndutyError('session-ended')) };
+    }
+    enter(current, report);
+    return show({ state: 'signed-in', session });
+  }
+
+  function forget(): void {
+    epoch += 1;
+    const login = current;
+    if (login) former = login.session.id;
+    current = undefined;
+    login?.end();
+    leave();
+  }
+
+  function close(cause?: SessionEndCause, signedIn?: { readonly displayName: string }): SessionState {
+    const id = current?.session.id;
+    forget();
+    if (id && cause !== 'replaced') tabs.post({ ended: id, cause });
+    return show({ state: 'anonymous', ...(cause && { cause }), ...(signedIn && { signedIn }) });
+  }
+
+  /** What an error says about the session itself. */
+  function closeBy(error: unknown): boolean {
+    if (!isOndutyError(error)) return false;
+    const { code, problem } = error;
+    if (code === 'session-changed') close('replaced', problem?.signedIn);
+    else if (code === 'session-ended' || code === 'session-required') {
+      close(current && Date.now() > current.session.expiresAt ? 'expired' : 'ended');
+    } else return false;
+    return true;
+  }
+
+  /** Sends in the name of a login; a bearer's token that is refused is renewed and tried once more. */
+  async function sendAs<S extends v.GenericSchema>(login: OpenLogin | undefined, request: HttpRequest<S>): Promise<Answer<v.InferOutput<S>>> {
+    const key = crypto.randomUUID();
+    for (let refused = false; ; refused = true) {
+      const token = await (login?.bearer && abortable(login.bearer.token(), request.signal));
+      try {
+        return await send({
+          key, ...request,
+          headers: {
+            ...request.headers,
+            ...(login && { [names.session]: login.session.id }),
+            ...(token && { authorization: `Bearer ${token}` }),
+          },
+        });
+      } catch (error) {
+        if (refused || !token || !isOndutyError(error) || error.status !== 401) throw error;
+        login?.bearer?.refused(token);
+      }
+    }
+  }
+
+  async function call<S extends v.GenericSchema>(request: HttpRequest<S>): Promise<Answer<v.InferOutput<S>>> {
+    if (state.get().state === 'unknown') await restore(request);
+    const login = current;
+    if (!login) throw new OndutyError('session-required');
+    const signal = anySignal(request.signal, login.signal);
+    try {
+      const answer = await sendAs(login, { ...request, signal });
+      login.signal.throwIfAborted();
+      return answer;
+    } catch (error) {
+      if (login === current) closeBy(error);
+      throw error;
+    }
+  }
+
+  /** Ends a session on the server. Until that is certain, the mark stands. */
+  async function depart(login: OpenLogin | undefined, options: CallOptions & { readonly reason?: string } = {}): Promise<void> {
+    const { reason, signal } = options;
+    mark.set();
+    try {
+      await sendAs(login, { method: 'DELETE', path, body: reason ? { reason } : {}, keepalive: true, signal });
+    } catch (error) {
+      // A refusal is certain too: that session is none any more, or another person's by now.
+      if (!isOndutyError(error) || !error.status || error.status >= 500) throw error;
+    }
+    mark.clear();
+  }
+
+  async function find(): Promise<SessionState> {
+    const asked = epoch;
+    const login = current;
+    try {
+      if (!login && mark.isSet()) {
+        await depart(undefined).catch(tolerate);
+        if (asked !== epoch) return state.get();
+        // The server was not reached: for this page nobody is signed in all the same.
+        if (mark.isSet()) return close('signed-out');
+      }
+      const { value, sent, received } = await sendAs(login, { method: 'GET', path, ok: whoAmISchema, signal: login?.signal });
+      if (asked !== epoch) return state.get();
+      if (value.state === 'anonymous') return login ? close('ended') : show({ state: 'anonymous' });
+      const { session, duty, now } = value;
+      if (login && login.session.id !== session.id) return close('replaced', session.user);
+      return open(session, undefined, { duty, now, sent, received });
+    } catch (error) {
+      if (asked === epoch && !closeBy(error)) throw error;
+      return state.get();
+    }
+  }
+
+  const restore = ({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<SessionState> =>
+    abortable((restoring ??= find().finally(() => (restoring = undefined))), signal);
+
+  const isReplaced = () => {
+    const now = state.get();
+    return now.state === 'anonymous' && now.cause === 'replaced';
+  };
+
+  const tabs = openChannel(`onduty:${baseUrl}`, closed, ({ signedIn, ended, cause }) => {
+    // Who was told of another person decides by themselves what to do next.
+    if (signedIn && !isReplaced()) restore().catch(ignore);
+    if (ended && ended === current?.session.id) close(endCause(cause));
+    else if (ended && ended !== former && isReplaced()) show({ state: 'anonymous' });
+  });
+
+  globalThis.addEventListener?.('online', () => {
+    if (!current && mark.isSet()) restore().catch(ignore);
+  }, { signal: closed });
+
+  return {
+    call,
+    async ended(login, cause) {
+      // Asking once more tells who took over.
+      if (cause === 'replaced' && login === current) await restore().catch(ignore);
+      if (login === current) close(endCause(cause));
+    },
+    client: {
+      state,
+      restore,
+      async signIn(credentials, { signal } = {}) {
+        const mine = (wish += 1);
+        const { value, sent, received } = await send({
+          method: 'POST', path, body: { ...credentials, tenant, carrier }, ok: v.unknown(), once: true, signal,
+        });
+        const { success, output: step } = v.safeParse(signInStepSchema, value);
+        if (!success) {
+          const other = v.safeParse(otherStepSchema, value);
+          if (!other.success || signInStepSchema.options.some(({ entries }) => entries.state.literal === other.output.state)) {
+            throw new OndutyError('bad-response');
+          }
+          return { state: 'unknown-step', step: other.output.state };
+        }
+        if (step.state !== 'signed-in') return step;
+        const { session, credential, duty, now } = step;
+        const bearer = credential && createBearer(send, credential, received);
+        if (mine !== wish) {
+          // The person left, or signed in anew, while this was on its way.
+          if (!current) await depart({ session, bearer, signal: AbortSignal.abort(), end: ignore }).catch(ignore);
+          throw new OndutyError('session-ended');
+        }
+        mark.clear();
+        open(session, bearer, { duty, now, sent, received });
+        tabs.post({ signedIn: true });
+        return { state: 'signed-in', session };
+      },
+      async signOut(options) {
+        wish += 1;
+        const login = current;
+        const isSomebody = login ?? state.get().state === 'unknown';
+        close('signed-out');
+        // Where it is another person's session by now, there is nothing of one's own to end.
+        if (isSomebody) await depart(login, options).catch(tolerate);
+      },
+      has(role) {
+        return !!current?.session.user.roles.includes(role);
+      },
+    },
+  };
+}
