@@ -30,7 +30,8 @@ async function createDatabaseAt(server: string): Promise<string> {
   const name = `onduty_${randomUUID().replaceAll('-', '')}`;
   const client = new pg.Client(server);
   await client.connect();
-  await client.query(`create database ${name}`);
+  // Sorts texts otherwise than by their bytes, as many a real database does.
+  await client.query(`create database ${name} template template0 encoding 'UTF8' locale_provider icu icu_locale 'en' locale 'C'`);
   await client.end();
   return Object.assign(new URL(server), { pathname: `/${name}` }).href;
 }

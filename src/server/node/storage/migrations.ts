@@ -1,9 +1,6 @@
 /** The databases that migrations are written for. */
 export type Dialect = 'sqlite' | 'postgres';
 
-/** Runs one statement of SQL inside the transaction that holds the lock of the migrations. */
-export type RunSql = (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
-
 interface Migration {
   /** Once released, a migration never changes; servers of the version before must still work with what it leaves (expand, then contract). */
   readonly name: string;
@@ -84,13 +81,16 @@ create index feed_age on feed (at);`,
   },
 ];
 
-/** Brings a database up to date. What a newer version has already added stays as it is. */
-export async function migrate(dialect: Dialect, run: RunSql): Promise<void> {
-  await run('create table if not exists migrations (name text primary key)');
-  const done = new Set((await run('select name from migrations')).map(({ name }) => name));
-  for (const { name, statements } of migrations) {
-    if (done.has(name)) continue;
-    await run(statements[dialect]);
-    await run(`insert into migrations (name) values ('${name}')`);
-  }
+/** Makes the table of the migrations that were done. */
+export const createLedger = 'create table if not exists migrations (name text primary key)';
+
+/** Reads the names of the migrations that were done. */
+export const readLedger = 'select name from migrations';
+
+/** What brings a database up to date, from what its ledger says; to be run in one transaction that holds a lock. What a newer version has added stays. */
+export function missingMigrations(dialect: Dialect, ledger: readonly Readonly<Record<string, unknown>>[]): string[] {
+  const done = new Set(ledger.map(({ name }) => name));
+  return migrations
+    .filter(({ name }) => !done.has(name))
+    .map(({ name, statements }) => `${statements[dialect]} insert into migrations (name) values ('${name}');`);
 }

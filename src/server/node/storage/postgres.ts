@@ -1,6 +1,6 @@
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely';
 import { Client, DatabaseError, Pool, types } from 'pg';
-import { migrate } from './migrations.ts';
+import { createLedger, missingMigrations, readLedger } from './migrations.ts';
 import { createHints } from './postgres-hints.ts';
 import { createSqlStorage } from './sql-storage.ts';
 import type { CompiledQuery } from 'kysely';
@@ -89,7 +89,9 @@ async function migrateDatabase(url: string, connectionTimeoutMillis: number): Pr
   try {
     await transact(client, async () => {
       await client.query(`select pg_advisory_xact_lock(${migrationLock})`);
-      await migrate('postgres', async (text) => (await client.query<DatabaseRow>(text)).rows);
+      await client.query(createLedger);
+      const { rows } = await client.query<DatabaseRow>(readLedger);
+      for (const text of missingMigrations('postgres', rows)) await client.query(text);
     });
   } finally {
     await client.end();

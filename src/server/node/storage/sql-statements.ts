@@ -3,7 +3,7 @@ import { columnsOf, conditions, encode, encodeRow } from '../../storage/codec.ts
 import type { Compilable, Kysely, RawBuilder } from 'kysely';
 import type { Condition, Scalar } from '../../storage/codec.ts';
 import type { Row, TableName } from '../../storage/schema.ts';
-import type { Change, FeedEntry, ListOptions, Where } from '../../storage/storage.ts';
+import type { Change, EmitChange, FeedEntry, ListOptions, Where } from '../../storage/storage.ts';
 
 /** Writes statements in the words of one engine; it never runs them. */
 export type Builder = Kysely<Record<string, Record<string, unknown>>>;
@@ -60,16 +60,28 @@ const insertStep = <T extends TableName>(builder: Builder, table: T, row: Row<T>
 const updateStep = <T extends TableName>(builder: Builder, table: T, where: Where<T>, set: Partial<Row<T>>): Step =>
   ({ query: builder.updateTable(tableName(table)).set(toDatabase(encode(table, set))).where(all(conditions(table, where))), rows: 1 });
 
-const emitStep = (builder: Builder, { tenantId, userId, kind, version, body, at }: FeedEntry): Step =>
-  ({ query: builder.insertInto('feed').values({ tenant_id: tenantId, user_id: userId, kind, version, body: JSON.stringify(body ?? null), at }) });
+/** One statement for all of them: PostgreSQL runs the parts of a statement in any order, and the feed has one. */
+const emitStep = (builder: Builder, entries: readonly FeedEntry[]): Step => ({
+  query: builder.insertInto('feed').values(entries.map(({ tenantId, userId, kind, version, body, at }) => (
+    { tenant_id: tenantId, user_id: userId, kind, version, body: JSON.stringify(body ?? null), at }))),
+});
 
-/** The statement of a change. */
-export function changeStep(builder: Builder, change: Change): Step {
-  if ('emit' in change) return emitStep(builder, change.emit);
+function rowStep(builder: Builder, change: Exclude<Change, EmitChange>): Step {
   if ('insert' in change) return insertStep(builder, change.insert, change.row);
   if ('update' in change) return updateStep(builder, change.update, change.where, change.set);
   const query = builder.deleteFrom(tableName(change.remove)).where(all(conditions(change.remove, change.where)));
   return change.exactly === undefined ? { query } : { query, rows: change.exactly };
+}
+
+/** The statements of a commit. */
+export function commitSteps(builder: Builder, changes: readonly Change[]): Step[] {
+  const steps: Step[] = [];
+  const entries: FeedEntry[] = [];
+  for (const change of changes) {
+    if ('emit' in change) entries.push(change.emit);
+    else steps.push(rowStep(builder, change));
+  }
+  return entries.length === 0 ? steps : [...steps, emitStep(builder, entries)];
 }
 
 /** Reads the feed and the cursor of now at one moment; a row without `id` carries the cursor alone. */

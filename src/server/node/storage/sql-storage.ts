@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { assertNamesOne, conditions, decode } from '../../storage/codec.ts';
-import { changeStep, feedStatement, selectStatement, takeStatement, trimStatement } from './sql-statements.ts';
+import { commitSteps, feedStatement, selectStatement, takeStatement, trimStatement } from './sql-statements.ts';
 import type { CompiledQuery, RawBuilder } from 'kysely';
 import type { Row, TableName } from '../../storage/schema.ts';
 import type { FeedEntry, FeedPage, ListOptions, Storage, Where } from '../../storage/storage.ts';
@@ -63,7 +63,7 @@ export function createSqlStorage(engine: SqlEngine): Storage {
     find: async (table, where) => (await list(table, where, { limit: 1 }))[0],
     commit: (changes) => open(async () => {
       if (changes.length === 0) return true;
-      const isDone = await engine.commit(changes.map((change) => changeStep(builder, change)));
+      const isDone = await engine.commit(commitSteps(builder, changes));
       if (isDone && changes.some((change) => 'emit' in change)) engine.hint();
       return isDone;
     }),

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
-import { migrate } from './migrations.ts';
+import { createLedger, missingMigrations, readLedger } from './migrations.ts';
 import { createSqlStorage } from './sql-storage.ts';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { CompiledQuery } from 'kysely';
@@ -26,17 +26,6 @@ const createBuilder = (): Builder => new Kysely({
   },
 });
 
-function openDatabase(file: string): DatabaseSync {
-  if (file !== ':memory:') {
-    mkdirSync(dirname(file), { recursive: true });
-    // Made first and for the owner alone: SQLite gives its other files the rights of this one.
-    closeSync(openSync(file, 'a', 0o600));
-  }
-  const database = new DatabaseSync(file, { timeout: busyTimeout });
-  database.exec('pragma journal_mode = wal; pragma synchronous = full;');
-  return database;
-}
-
 /** Runs work as one transaction; `false` undoes it. */
 function transact(database: DatabaseSync, work: () => boolean): boolean {
   database.exec('begin immediate');
@@ -48,6 +37,32 @@ function transact(database: DatabaseSync, work: () => boolean): boolean {
   } finally {
     // SQLite has rolled back by itself after some errors, such as a full disk.
     if (database.isTransaction) database.exec('rollback');
+  }
+}
+
+/** Brings the database up to date. Of several processes, one does it and the others wait. */
+function migrate(database: DatabaseSync): void {
+  transact(database, () => {
+    database.exec(createLedger);
+    for (const text of missingMigrations('sqlite', database.prepare(readLedger).all())) database.exec(text);
+    return true;
+  });
+}
+
+function openDatabase(file: string): DatabaseSync {
+  if (file !== ':memory:') {
+    mkdirSync(dirname(file), { recursive: true });
+    // Made first and for the owner alone: SQLite gives its other files the rights of this one.
+    closeSync(openSync(file, 'a', 0o600));
+  }
+  const database = new DatabaseSync(file, { timeout: busyTimeout });
+  try {
+    database.exec('pragma journal_mode = wal; pragma synchronous = full;');
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
 }
 
@@ -79,19 +94,6 @@ export async function openSqlite(file: string): Promise<Storage> {
     const { changes } = prepare(compiled).run(...valuesOf(compiled));
     return rows === undefined || Number(changes) === rows;
   };
-
-  try {
-    database.exec('begin immediate');
-    await migrate('sqlite', async (text) => {
-      if (text.startsWith('select')) return database.prepare(text).all();
-      database.exec(text);
-      return [];
-    });
-    database.exec('commit');
-  } catch (error) {
-    database.close();
-    throw error;
-  }
 
   return createSqlStorage({
     builder,
