@@ -1,39 +1,9 @@
+import login from './en-login.ts';
 import type { ErrorCode } from '../client/errors.ts';
 
 /** Every text that people read, in English. Its type is what the other languages must be complete for. */
 const en = {
-  language: 'en',
-  direction: 'ltr' as 'ltr' | 'rtl',
-
-  login: {
-    title: 'Log in',
-    username: 'Username',
-    password: 'Password',
-    showPassword: 'Show password',
-    submit: 'Log in',
-    busy: 'Logging in…',
-    capsLock: 'Caps Lock is on.',
-    usernameMissing: 'Enter your user name.',
-    passwordMissing: 'Enter your password.',
-    caseSensitive: 'User names and passwords are case sensitive.',
-    passwordCaseSensitive: 'Passwords are case sensitive.',
-    tryAgainIn: (time: string) => `Try again in ${time}.`,
-    tryAgainNow: 'You can try again now.',
-    passwordChange: 'Your password is temporary. Set one of your own before you log in: use the link in your invitation.',
-    addressDenied: (address: string) => `You cannot log in from the address ${address}. Ask your administrator to allow it.`,
-    unknownStep: 'One more step is needed that this page does not know.',
-    continueThere: 'Continue at your login page',
-    unknownTenant: 'This login page belongs to no contact centre. Check the address of the page.',
-    signedInAs: (name: string) => `You are logged in as ${name}.`,
-    ended: {
-      'signed-out': 'You are logged out.',
-      expired: 'Your session has expired. Log in again.',
-      ended: 'Your session was ended. Log in again.',
-      disabled: 'Your account was disabled. Ask your administrator.',
-    },
-    replaced: (name: string) => `${name} is now logged in in this browser. This page no longer acts for you.`,
-    replacedUnknown: 'Another person is now logged in in this browser. This page no longer acts for you.',
-  },
+  ...login,
 
   apps: {
     title: 'Applications',
@@ -94,12 +64,11 @@ const en = {
   },
 
   errors: {
+    ...login.errors,
     'invalid-request': 'This could not be understood. Reload the page and try again.',
-    'credentials-wrong': 'User name or password is wrong.',
     'session-required': 'Log in first.',
     'session-ended': 'Your session has ended. Log in again.',
     'not-allowed': 'Your account may not do this.',
-    'origin-not-allowed': 'This page may not be used with your contact centre. Tell your administrator.',
     'cross-site-refused': 'This page may not be used with your contact centre. Tell your administrator.',
     'client-header-missing': 'This page is out of date. Reload it.',
     'password-change-required': 'Set a new password first.',
@@ -116,13 +85,6 @@ const en = {
     'content-type-refused': 'This page is out of date. Reload it.',
     'idempotency-mismatch': 'This was sent twice with different content. Try again.',
     'reason-refused': 'Choose a reason that goes with the status.',
-    throttled: 'Too many tries.',
-    'server-error': 'The service has failed. Try again later.',
-    maintenance: 'The service is being maintained. Try again later.',
-    overloaded: 'The service is very busy. Try again in a moment.',
-    network: 'The service cannot be reached. Check your connection and try again.',
-    timeout: 'The service takes too long to answer. Try again.',
-    'bad-response': 'The service gave an answer that this page does not understand. Try again later.',
   } satisfies Record<ErrorCode, string>,
 };
 

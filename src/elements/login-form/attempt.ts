@@ -1,8 +1,8 @@
-import { sentenceFor } from '../internal/messages.ts';
+import { sentenceFor } from '../internal/language.ts';
 import type { OndutyError } from '../../client/errors.ts';
 import type { SessionState, SignInResult } from '../../client/types.ts';
 import type { TenantInfo } from '../../contract/index.ts';
-import type { Messages } from '../../locales/en.ts';
+import type { LoginMessages } from '../../locales/en-login.ts';
 
 /** Where the attempt to sign in stands. */
 export type Attempt =
@@ -20,7 +20,7 @@ export interface Alert {
 }
 
 /** What an attempt has to say. `direct` tells whether the tenant was given, so that its user names count by case. */
-export function alertFor(messages: Messages, attempt: Attempt, direct: boolean, tenant: TenantInfo | null | undefined): Alert | undefined {
+export function alertFor(messages: LoginMessages, attempt: Attempt, direct: boolean, tenant: TenantInfo | null | undefined): Alert | undefined {
   const { login } = messages;
   if (attempt.state === 'step') {
     const { step } = attempt;
@@ -45,7 +45,7 @@ export function alertFor(messages: Messages, attempt: Attempt, direct: boolean, 
 }
 
 /** What is to be said before a sign-in: who is signed in, maintenance, how the last session ended. */
-export function noticeFor(messages: Messages, attempt: Attempt, session: SessionState | undefined, tenant: TenantInfo | null | undefined): string | undefined {
+export function noticeFor(messages: LoginMessages, attempt: Attempt, session: SessionState | undefined, tenant: TenantInfo | null | undefined): string | undefined {
   const { login } = messages;
   if (session?.state === 'signed-in') return login.signedInAs(session.session.user.displayName);
   // An attempt that failed has something newer to say.

@@ -1,11 +1,11 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { Messages } from '../../locales/en.ts';
+import type { LoginMessages } from '../../locales/en-login.ts';
 import type { Alert } from './attempt.ts';
 
 /** What the form of credentials shows. It never holds what was typed: that stays in the inputs. */
 export interface CredentialsView {
-  readonly messages: Messages;
+  readonly messages: LoginMessages;
   /** Makes the ids unique in the root. */
   readonly suffix: string;
   /** What went wrong with the last attempt. */

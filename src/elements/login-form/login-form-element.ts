@@ -1,11 +1,12 @@
 import { html, LitElement, render } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { isOndutyError } from '../../client/errors.ts';
+import en from '../../locales/en-login.ts';
 import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
 import { clock, CountdownController } from '../internal/countdown-controller.ts';
 import { OndutyErrorEvent } from '../internal/error-event.ts';
-import { MessagesController } from '../internal/messages.ts';
+import { LanguageController } from '../internal/language.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
 import { RootSheetController } from '../internal/root-sheet-controller.ts';
 import { alertFor, noticeFor } from './attempt.ts';
@@ -83,7 +84,7 @@ export class LoginFormElement extends LitElement {
 
   readonly #internals = this.attachInternals();
   readonly #announcer = new Announcer(this);
-  readonly #messages = new MessagesController(this);
+  readonly #messages = new LanguageController(this, en);
   readonly #client = new ClientController(this);
   readonly #session = new ReadableController(this, this.#client, (client) => client.session.state, (session) => this.#onSession(session));
   readonly #wait = new CountdownController(this, () => this.#onWaited());

@@ -1,0 +1,55 @@
+import type { ErrorCode } from '../client/errors.ts';
+
+/** The English texts that a person may need before anybody is signed in: all that a login page loads. */
+const login = {
+  language: 'en',
+  direction: 'ltr' as 'ltr' | 'rtl',
+
+  login: {
+    title: 'Log in',
+    username: 'Username',
+    password: 'Password',
+    showPassword: 'Show password',
+    submit: 'Log in',
+    busy: 'Logging in…',
+    capsLock: 'Caps Lock is on.',
+    usernameMissing: 'Enter your user name.',
+    passwordMissing: 'Enter your password.',
+    caseSensitive: 'User names and passwords are case sensitive.',
+    passwordCaseSensitive: 'Passwords are case sensitive.',
+    tryAgainIn: (time: string) => `Try again in ${time}.`,
+    tryAgainNow: 'You can try again now.',
+    passwordChange: 'Your password is temporary. Set one of your own before you log in: use the link in your invitation.',
+    addressDenied: (address: string) => `You cannot log in from the address ${address}. Ask your administrator to allow it.`,
+    unknownStep: 'One more step is needed that this page does not know.',
+    continueThere: 'Continue at your login page',
+    unknownTenant: 'This login page belongs to no contact centre. Check the address of the page.',
+    signedInAs: (name: string) => `You are logged in as ${name}.`,
+    ended: {
+      'signed-out': 'You are logged out.',
+      expired: 'Your session has expired. Log in again.',
+      ended: 'Your session was ended. Log in again.',
+      disabled: 'Your account was disabled. Ask your administrator.',
+    },
+    replaced: (name: string) => `${name} is now logged in in this browser. This page no longer acts for you.`,
+    replacedUnknown: 'Another person is now logged in in this browser. This page no longer acts for you.',
+  },
+
+  /** What commonly stands between a person and a session; any other failure reads as one of the service. */
+  errors: {
+    'credentials-wrong': 'User name or password is wrong.',
+    'origin-not-allowed': 'This page may not be used with your contact centre. Tell your administrator.',
+    throttled: 'Too many tries.',
+    'server-error': 'The service has failed. Try again later.',
+    maintenance: 'The service is being maintained. Try again later.',
+    overloaded: 'The service is very busy. Try again in a moment.',
+    network: 'The service cannot be reached. Check your connection and try again.',
+    timeout: 'The service takes too long to answer. Try again.',
+    'bad-response': 'The service gave an answer that this page does not understand. Try again later.',
+  } satisfies Partial<Record<ErrorCode, string>>,
+};
+
+/** The texts of one language for a login page. */
+export type LoginMessages = typeof login;
+
+export default login;
