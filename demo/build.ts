@@ -20,7 +20,12 @@ export async function build(): Promise<void> {
   }
   await bundle({
     absWorkingDir: root,
-    entryPoints: ['demo/browser/theme.ts', 'demo/browser/page.ts', 'demo/browser/console.ts', 'demo/styles/site.css'],
+    entryPoints: {
+      theme: 'demo/browser/theme.ts',
+      page: 'demo/browser/page.ts',
+      console: 'demo/browser/console.ts',
+      site: 'demo/styles/site.css',
+    },
     outdir: `${output}/assets`,
     chunkNames: '[name]-[hash]',
     bundle: true,

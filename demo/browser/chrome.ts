@@ -29,12 +29,7 @@ function startMockSwitch(): void {
     if (isMock) link.search = '?mock';
   }
   const where = document.querySelector('[data-where]');
-  if (where) where.textContent = isMock ? 'Everything runs inside this browser.' : 'It runs on the real backend.';
-  const notice = document.querySelector<HTMLElement>('[data-notice]');
-  if (notice && isMockForced) {
-    notice.textContent = 'There is no backend here, so it runs inside this browser.';
-    notice.hidden = false;
-  }
+  if (where && isMock) where.textContent = isMockForced ? 'There is no backend here: it runs inside this browser.' : 'It runs inside this browser.';
   const control = document.querySelector<HTMLInputElement>('[data-mock-switch]');
   if (!control) return;
   control.checked = isMock;

@@ -9,13 +9,11 @@ const application = (path: 'supervisor' | 'admin', role: 'supervisor' | 'adminis
   description: text,
   main: `<div class="unified" data-role="${role}">
 <header class="unified-head">${picture}<h1>${name}</h1><p data-role-text>${text}</p></header>
-<div class="card">
-  <onduty-provider>
-    <onduty-login-form></onduty-login-form>
-    <onduty-app-launcher></onduty-app-launcher>
-  </onduty-provider>
-  ${person}
-</div>
+<onduty-provider>
+  <onduty-login-form></onduty-login-form>
+  <onduty-app-launcher></onduty-app-launcher>
+</onduty-provider>
+${person}
 ${accounts('unifiedName')}
 </div>`,
 });

@@ -21,7 +21,7 @@ export default layout({
   <div class="console-status"><onduty-status-picker></onduty-status-picker></div>
   ${person}
 </header>
-<div class="console-gate"><div class="card"><onduty-login-form></onduty-login-form></div>${accounts('unifiedName')}</div>
+<div class="console-gate"><onduty-login-form></onduty-login-form>${accounts('unifiedName')}</div>
 <div class="workspace" hidden data-workspace>
   <section class="now" aria-labelledby="now"><span class="beacon" aria-hidden="true"></span>
     <div><h2 id="now" data-now-title></h2><p data-now-text></p>

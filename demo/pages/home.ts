@@ -17,6 +17,15 @@ const doors = [
   ['/admin/', icons.settings, 'Administration', 'And one for administrators.'],
 ] as const;
 
+const statuses = [['available', 'Available'], ['work-offline', 'Work Offline'], ['on-break', 'On Break']] as const;
+
+/** A drawing of what the visitor is about to use. */
+const picture = `<div class="picture" aria-hidden="true">
+  <p class="picture-button"><i data-status="on-break"></i><span>On Break</span><time>0:12</time></p>
+  <ul>${each(statuses, ([id, name]) => `<li><i data-status="${id}"></i><span>${name}</span></li>`)}</ul>
+  <p class="picture-foot">Log out</p>
+</div>`;
+
 const tags = `<onduty-provider tenant="acme">
   <onduty-login-form></onduty-login-form>
   <onduty-status-picker></onduty-status-picker>
@@ -27,10 +36,12 @@ export default layout({
   title: 'Onduty: from the login page to on duty',
   description: 'Custom elements, a typed client and a reference backend for the sign-in and status of contact-centre agents.',
   main: `<section class="hero"><div class="wide">
+  <div class="hero-split"><div>
   <p class="kicker">For contact centres, portals and CRMs</p>
   <h1>From the login page<br>to <span class="lit">on duty</span>.</h1>
   <p class="lead">Onduty signs an agent in, opens the right application and sets a status: custom elements, a typed client and a backend that speak one contract.</p>
   <p class="actions"><a class="button" href="/portal/">Log in at the portal ${icons.arrow}</a><a class="button ghost" href="/unified/">Unified sign-in</a></p>
+  </div>${picture}</div>
   <ol class="route">${each(stations, ([name, text]) => `<li><strong>${name}</strong><span>${text}</span></li>`)}</ol>
 </div></section>
 <section class="wide band" aria-labelledby="doors">

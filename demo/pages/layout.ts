@@ -38,7 +38,6 @@ export const layout = ({ path, title, description, script = 'page', main }: Page
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <script src="/assets/theme.js"></script>
 <link rel="stylesheet" href="/assets/site.css">
-<link rel="modulepreload" href="/assets/page.js">
 <script type="module" src="/assets/${script}.js"></script>
 </head>
 <body data-page="${path || 'start'}">
@@ -49,13 +48,12 @@ export const layout = ({ path, title, description, script = 'page', main }: Page
   <label class="switch" title="Run the whole backend inside this browser"><input type="checkbox" role="switch" data-mock-switch><span>Mock</span></label>
   <fieldset class="themes"><legend class="hidden">Theme</legend>${theme('system', 'System', icons.system)}${theme('light', 'Light', icons.sun)}${theme('dark', 'Dark', icons.moon)}</fieldset>
 </header>
-<p class="notice" data-notice hidden></p>
 <main id="main" tabindex="-1">
 ${main}
 </main>
 <footer class="demo-foot">
   <nav aria-label="All pages">${each(allLinks, link(path))}</nav>
-  <p>A demo with made-up people. <span data-where></span></p>
+  <p>A demo with made-up people. <span data-where>It runs on the real backend.</span></p>
 </footer>
 </body>
 </html>

@@ -11,16 +11,15 @@ export default layout({
   <p class="tenant">${acme}<span>Acme</span></p>
   <h1>Service desk</h1>
   <p>Log in to begin your shift. You start On Break, and work comes in once you are Available.</p>
+  ${acme}
 </section>
 <section class="desk" aria-label="Your shift">
-  <div class="card">
-    <onduty-provider tenant="acme">
-      <onduty-login-form></onduty-login-form>
-      <onduty-status-picker></onduty-status-picker>
-      <onduty-app-launcher></onduty-app-launcher>
-    </onduty-provider>
-    ${person}
-  </div>
+  <onduty-provider tenant="acme">
+    <onduty-login-form></onduty-login-form>
+    <onduty-status-picker></onduty-status-picker>
+    <onduty-app-launcher></onduty-app-launcher>
+  </onduty-provider>
+  ${person}
   ${accounts('userName')}
 </section>
 </div>`,
