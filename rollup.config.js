@@ -1,0 +1,112 @@
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { dirname, join, posix, relative } from 'node:path';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import esbuild from 'rollup-plugin-esbuild';
+import ts from 'typescript';
+
+/** What is published, by its place in src; dist mirrors src. */
+const entries = globSync([
+  'src/{index,define}.ts',
+  'src/elements/*/{onduty-*,*-element}.ts',
+  'src/{client,contract,server,server/node,mock,conformance}/index.ts',
+  'src/server/node/command.ts',
+]).filter((path) => [...readFileSync(path, 'utf8').matchAll(/from '(\..*?)'/g)].every(([, to]) => globSync(join(dirname(path), to)).length));
+
+/** Packages that are bundled, so that nobody has to install them; all others stay imports. */
+export const bundledPackages = ['valibot', 'eventsource-parser', '@valibot/to-json-schema'];
+
+const packageOf = (id) => (/^[./]|^\0|^[a-z]:\\/i.test(id) ? undefined : id.split('/').slice(0, id.startsWith('@') ? 2 : 1).join('/'));
+const isExternal = (id) => packageOf(id) !== undefined && !bundledPackages.includes(packageOf(id));
+
+function* nodesOf(node) {
+  if (typeof node?.type === 'string') yield node;
+  for (const value of Object.values(node ?? {})) if (typeof value === 'object') yield* Array.isArray(value) ? value.flatMap((item) => [...nodesOf(item)]) : nodesOf(value);
+}
+
+/** Takes indentation and style comments out of templates, and leaves the line breaks so that source maps hold. */
+const compactTemplates = {
+  name: 'compact-templates',
+  transform(code, id) {
+    if (!/\b(?:html|css|svg)`/.test(code) || id.includes('node_modules')) return null;
+    const pieces = [];
+    for (const { type, tag, quasi } of nodesOf(this.parse(code))) {
+      if (type !== 'TaggedTemplateExpression' || !['html', 'css', 'svg'].includes(tag.name)) continue;
+      for (const { start, end } of quasi.quasis) {
+        let text = code.slice(start, end).replace(/^[ \t]+/gm, (indent, at) => (at === 0 ? indent : '')).replace(/[ \t]+$/gm, (space, at, all) => (at + space.length === all.length ? space : ''));
+        if (tag.name === 'css') {
+          text = text.replace(/\/\*[^]*?\*\//g, (comment) => comment.replace(/[^\n]/g, '')).replace(/[ \t]*([{};,])[ \t]*/g, '$1').replace(/: +/g, ':');
+        }
+        pieces.push({ start, end, text });
+      }
+    }
+    pieces.sort((a, b) => b.start - a.start);
+    return { code: pieces.reduce((result, { start, end, text }) => result.slice(0, start) + text + result.slice(end), code), map: null };
+  },
+};
+
+const compile = [esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' }), compactTemplates];
+
+const typesOf = (packageName) => `node_modules/${packageName}/${JSON.parse(readFileSync(`node_modules/${packageName}/package.json`, 'utf8')).types}`;
+
+/**
+ * Writes the declarations. The types of valibot, which stand in those of the contract, come along, because nobody who installs
+ * this package has it.
+ */
+const declarations = {
+  name: 'declarations',
+  writeBundle() {
+    const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile('tsconfig.json', ts.sys.readFile).config, ts.sys, '.');
+    Object.assign(options, { noEmit: false, emitDeclarationOnly: true, declarationMap: false, outDir: 'dist', rootDir: 'src' });
+    const program = ts.createProgram(entries, options);
+    const write = (path, text) => {
+      const place = relative(process.cwd(), path).replaceAll('\\', '/');
+      const valibot = posix.relative(posix.dirname(place), 'dist/vendor/valibot.js');
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text
+        .replace(/((?:from|import)\s*\(?\s*['"]\.[^'"]*)\.ts(['"])/g, '$1.js$2')
+        .replace(/(['"])valibot\1/g, `'${valibot.startsWith('.') ? valibot : `./${valibot}`}'`));
+    };
+    const { emitSkipped, diagnostics } = program.emit(undefined, write, undefined, true);
+    if (emitSkipped) this.error(ts.formatDiagnostics(diagnostics, { getCanonicalFileName: (name) => name, getCurrentDirectory: () => '.', getNewLine: () => '\n' }));
+    mkdirSync('dist/vendor', { recursive: true });
+    writeFileSync('dist/vendor/valibot.d.ts', readFileSync('node_modules/valibot/dist/index.d.mts', 'utf8').replace(/\/\*[^]*?\*\/|^\/\/.*\n/gm, '').replace(/^\s*\n/gm, ''));
+  },
+};
+
+/** Lists the hash of each file for the `integrity` attribute. */
+const integrity = {
+  name: 'integrity',
+  writeBundle({ dir }, bundle) {
+    const hash = (file) => `sha384-${createHash('sha384').update(readFileSync(join(dir, file))).digest('base64')}`;
+    const files = Object.keys(bundle).filter((file) => file.endsWith('.js')).sort();
+    writeFileSync(join(dir, 'integrity.json'), `${JSON.stringify(Object.fromEntries(files.map((file) => [file, hash(file)])), null, 2)}\n`);
+  },
+};
+
+const clean = {
+  name: 'clean',
+  buildStart: () => globSync('dist/*', { exclude: ['dist/demo'] }).forEach((path) => rmSync(path, { recursive: true, force: true })),
+};
+
+export default [
+  {
+    input: Object.fromEntries(entries.map((path) => [path.replaceAll('\\', '/').slice('src/'.length, -'.ts'.length), path])),
+    external: isExternal,
+    plugins: [clean, nodeResolve({ exportConditions: ['production'] }), ...compile, declarations],
+    output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'chunks/[name]-[hash].js', generatedCode: 'es2015' },
+  },
+  {
+    input: { onduty: 'src/define.ts' },
+    plugins: [nodeResolve({ browser: true, exportConditions: ['browser', 'production'] }), ...compile, integrity],
+    output: {
+      dir: 'dist/cdn',
+      format: 'es',
+      sourcemap: true,
+      chunkFileNames: '[name]-[hash].js',
+      generatedCode: 'es2015',
+      plugins: [terser({ module: true, ecma: 2020, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false } })],
+    },
+  },
+];
