@@ -1,4 +1,4 @@
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createArgon2Hasher } from '../../../src/server/node/argon2-hasher.ts';
 import { openStorage } from '../../../src/server/node/storage/open-storage.ts';
 import { startPostgres } from '../../support/postgres.ts';
-import { startProcess } from './support/child.ts';
+import { endProcesses, startProcess } from './support/child.ts';
 import { seedCrowd } from './support/crowd.ts';
 import { createCaller } from './support/http.ts';
 import type { Duty, Status } from '../../../src/contract/index.ts';
@@ -74,6 +74,8 @@ async function survives(databaseUrl: string, rounds: number): Promise<void> {
 }
 
 describe('kill -9 during a burst of 500 acknowledged status changes', { concurrency: false }, () => {
+  after(endProcesses);
+
   it('loses none of them on SQLite, in 20 rounds', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'onduty-kill-'));
     try {

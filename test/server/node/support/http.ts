@@ -23,7 +23,8 @@ export function createCaller(url: string) {
         incoming.on('error', reject);
         incoming.toArray().then((chunks) => {
           const text = Buffer.concat(chunks).toString();
-          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: text === '' ? undefined : JSON.parse(text) as unknown });
+          const isJson = (incoming.headers['content-type'] ?? '').endsWith('json');
+          resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: isJson ? JSON.parse(text) as unknown : text });
         }).catch(reject);
       });
       outgoing.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body));
