@@ -117,10 +117,10 @@ export class LoginFormElement extends LitElement {
         <slot name="heading">
           <header>
             <h2 part="heading">${messages.login.title}</h2>
-            ${this.#client.client?.tenant && html`<p class="tenant" part="tenant" dir="auto">${tenant?.name}</p>`}
+            ${this.#client.client?.tenant && html`<p class="tenant" part="tenant"><bdi>${tenant?.name}</bdi></p>`}
           </header>
         </slot>
-        <div class=${notice ? (tenant?.maintenance ? 'notice warning' : 'notice') : ''} part="notice" role="status">${notice}</div>
+        <div class=${notice ? (tenant?.maintenance ? 'notice warning' : 'notice') : ''} part="notice" role="status"><bdi>${notice}</bdi></div>
         <slot></slot>
         <slot name="footer"></slot>
         ${this.#announcer.render()}

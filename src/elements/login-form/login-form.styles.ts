@@ -1,5 +1,5 @@
 import { css } from 'lit';
-import { base, controls } from '../internal/base.styles.ts';
+import { controls, core } from '../internal/core.styles.ts';
 
 /** The card around the form, in the shadow root. */
 export const styles = css`
@@ -7,7 +7,7 @@ export const styles = css`
     display: block;
     max-inline-size: 26rem;
   }
-  ${base}
+  ${core}
   .card {
     padding: clamp(1.25rem, 6vi, 2rem);
     border: 1px solid var(--_border);
