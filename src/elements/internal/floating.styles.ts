@@ -30,7 +30,6 @@ export const floating = css`
       inset: auto;
       min-inline-size: min(anchor-size(inline), 100dvi - 1rem);
       max-inline-size: calc(100dvi - 1rem);
-      max-block-size: none;
       margin-block: 0.375rem;
     }
   }

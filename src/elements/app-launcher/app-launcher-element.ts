@@ -1,0 +1,358 @@
+import { html, LitElement, nothing } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { isOndutyError } from '../../client/errors.ts';
+import { Announcer } from '../internal/announcer.ts';
+import { ClientController } from '../internal/client-controller.ts';
+import { OndutyErrorEvent } from '../internal/error-event.ts';
+import { MessagesController, sentenceFor } from '../internal/messages.ts';
+import { ReadableController } from '../internal/readable-controller.ts';
+import { appLink } from './app-link.ts';
+import { openAppWindow, showApp } from './app-window.ts';
+import { styles } from './app-launcher.styles.ts';
+import { cross, grid, lens } from './icons.ts';
+import { launchUrl } from './launch-url.ts';
+import { matches } from './match.ts';
+import type { PropertyValues, TemplateResult } from 'lit';
+import type { App, Launch } from '../../contract/index.ts';
+import type { OndutyError } from '../../client/errors.ts';
+import type { Client } from '../../client/types.ts';
+import type { AppWindow } from './app-window.ts';
+
+/** A person is about to launch an application. Canceling it leaves the launch to the page. */
+export class AppLaunchEvent extends Event {
+  static readonly type = 'onduty-app-launch';
+
+  readonly app: App;
+
+  constructor(app: App) {
+    super(AppLaunchEvent.type, { bubbles: true, composed: true, cancelable: true });
+    this.app = app;
+  }
+}
+
+/** The server has launched an application. With the target `host` showing it is the page's part. */
+export class AppLaunchedEvent extends Event {
+  static readonly type = 'onduty-app-launched';
+
+  readonly app: App;
+  /** Where the application is: an absolute URL that was checked. */
+  readonly url: string;
+  /** Where it opens: `same-tab`, `new-tab` or `host`. */
+  readonly place: string;
+
+  constructor(app: App, url: string, place: string) {
+    super(AppLaunchedEvent.type, { bubbles: true, composed: true });
+    this.app = app;
+    this.url = url;
+    this.place = place;
+  }
+}
+
+/** What went wrong, and whether it was the list that could not be read. */
+interface Problem {
+  readonly error: OndutyError;
+  readonly isOfList: boolean;
+}
+
+const skeletons = [0, 1, 2];
+
+/**
+ * The application panel: what the signed-in person may open, with a search. It shows itself while somebody is signed in;
+ * at direct sign-in it steps aside as long as the agent's duty is open, for the work is on this page then. `always` keeps it.
+ *
+ * @tag onduty-app-launcher
+ * @summary Lists, finds and launches the applications of the signed-in person.
+ * @csspart panel - The region with the list.
+ * @csspart button - With `compact`, the button that opens the panel.
+ * @csspart search - The search box.
+ * @csspart app - The link of one application.
+ * @cssstate idle - There is nothing to do here; the element is not displayed.
+ * @cssstate busy - The list is being read, or an application launched.
+ * @fires {AppLaunchEvent} onduty-app-launch - A person chose an application and nothing was sent yet; cancelable.
+ * @fires {AppLaunchedEvent} onduty-app-launched - The server has launched an application, which opens now.
+ * @fires {OndutyErrorEvent} onduty-error - The list could not be read, or an application not launched.
+ */
+export class AppLauncherElement extends LitElement {
+  static override styles = styles;
+
+  /** Shows the panel also while a duty is open here, or nobody is signed in. */
+  @property({ type: Boolean }) always = false;
+
+  /** Shows a button that opens the panel, instead of the panel. */
+  @property({ type: Boolean, reflect: true }) compact = false;
+
+  /** The client to work with; default: the provider's. */
+  @property({ attribute: false }) client: Client | undefined;
+
+  @state() private words = '';
+  @state() private isOpen = false;
+  @state() private isLoading = false;
+  @state() private launching: App | undefined;
+  @state() private blocked: { readonly app: App; readonly url: string } | undefined;
+  @state() private problem: Problem | undefined;
+
+  @query('#search') private readonly search!: HTMLInputElement | null;
+
+  readonly #internals = this.attachInternals();
+  readonly #messages = new MessagesController(this);
+  readonly #announcer = new Announcer(this);
+  readonly #source = new ClientController(this);
+  readonly #session = new ReadableController(this, this.#source, (client) => client.session.state, () => this.#onSession());
+  readonly #duty = new ReadableController(this, this.#source, (client) => client.duty.state);
+  readonly #apps = new ReadableController(this, this.#source, (client) => client.apps.state);
+  #shownId: string | undefined;
+  /** The session that the list was asked for in: what failed is asked again by the person alone. */
+  #askedFor: string | undefined;
+  #loading: AbortController | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#loading?.abort();
+    this.#askedFor = undefined;
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    const { states } = this.#internals;
+    const isShown = !this.#isIdle || this.always;
+    if (isShown && !this.#apps.value) void this.#load();
+    states[isShown ? 'delete' : 'add']('idle');
+    states[this.isLoading || this.launching ? 'add' : 'delete']('busy');
+    super.update(changed);
+  }
+
+  protected override render(): TemplateResult {
+    const { value: texts } = this.#messages;
+    const isShown = !this.#isIdle || this.always;
+    return html`
+      <div class="frame" lang=${texts.language} dir=${texts.direction}>
+        ${isShown && this.compact ? this.#renderButton() : nothing} ${isShown ? this.#renderPanel() : nothing} ${this.#announcer.render()}
+      </div>
+    `;
+  }
+
+  #renderButton(): TemplateResult {
+    return html`
+      <button
+        id="toggle" class="button anchor" part="button" type="button" popovertarget="panel" aria-controls="panel" aria-expanded=${this.isOpen}
+      >
+        ${grid}${this.#messages.value.apps.title}
+      </button>
+    `;
+  }
+
+  #renderPanel(): TemplateResult {
+    const { value: messages } = this.#messages;
+    const { apps: texts } = messages;
+    const apps = this.#apps.value;
+    return html`
+      <section
+        id="panel" class="panel ${this.compact ? 'floating' : ''}" part="panel" aria-labelledby="title" popover=${this.compact ? 'auto' : nothing}
+        @beforetoggle=${this.#onToggle} @keydown=${this.#onKeydown}
+      >
+        <div class="head">
+          <div class="title">
+            <h2 id="title">${texts.title}</h2>
+            ${apps?.length ? html`<p class="count">${texts.count(this.#found.length)}</p>` : nothing}
+          </div>
+          ${this.#sessionId && apps?.length !== 0 ? this.#renderSearch() : nothing}
+        </div>
+        <div role="alert">${this.problem ? html`<p class="notice danger">${sentenceFor(messages, this.problem.error)}</p>` : nothing}</div>
+        ${this.problem?.isOfList ? html`<button class="button retry" type="button" @click=${this.#onRetry}>${texts.retry}</button>` : nothing}
+        ${this.#renderBlocked()} ${this.#renderContent(apps)}
+      </section>
+    `;
+  }
+
+  #renderSearch(): TemplateResult {
+    const { apps: texts } = this.#messages.value;
+    return html`
+      <div class="search" role="search">
+        ${lens}
+        <input
+          id="search" class="input" part="search" type="search" aria-label=${texts.search} placeholder=${texts.search} .value=${this.words}
+          @input=${this.#onInput}
+        >
+        ${this.words ? html`<button class="clear" type="button" aria-label=${texts.clear} @click=${this.#onClear}>${cross}</button>` : nothing}
+      </div>
+    `;
+  }
+
+  #renderBlocked(): TemplateResult | typeof nothing {
+    if (!this.blocked) return nothing;
+    const { apps: texts } = this.#messages.value;
+    const { app, url } = this.blocked;
+    return html`
+      <p class="notice warning">
+        ${texts.blocked(app.name)}
+        <a href=${url} target="_blank" rel="noopener noreferrer" @click=${this.#onRecovered}>${texts.open(app.name)}</a>
+      </p>
+    `;
+  }
+
+  #renderContent(apps: readonly App[] | null | undefined): TemplateResult | typeof nothing {
+    const { apps: texts, errors } = this.#messages.value;
+    if (!this.#sessionId) return html`<p class="empty">${errors['session-required']}</p>`;
+    if (!apps) return this.problem ? nothing : html`<div class="list" aria-hidden="true">${skeletons.map(() => html`<div class="skeleton"><span></span><span></span></div>`)}</div>`;
+    if (apps.length === 0) return html`<p class="empty">${texts.none}</p>`;
+    const found = this.#found;
+    if (found.length === 0) return html`<p class="empty">${texts.noMatch}</p>`;
+    return html`
+      <ul class="list" role="list" aria-labelledby="title">${repeat(found, ({ id }) => id, (app, index) => this.#renderApp(app, index))}</ul>
+    `;
+  }
+
+  #renderApp(app: App, index: number): TemplateResult {
+    const { apps: texts } = this.#messages.value;
+    const url = this.#urlOf(app.url);
+    const refusal = app.disabled ?? (url ? null : texts.unsafe);
+    const onClick = (event: MouseEvent) => this.#onClick(event, app, refusal);
+    const isLaunching = this.launching?.id === app.id;
+    return html`<li>${appLink({ app, index, url, refusal, role: this.#roleName(app.role), newTab: texts.newTab, isLaunching, onClick })}</li>`;
+  }
+
+  /** Whether there is nothing to do here: nobody signed in, or an agent on duty at the tenant's own page. */
+  get #isIdle(): boolean {
+    const { client } = this.#source;
+    if (!client || !this.#sessionId) return true;
+    const status = this.#duty.value?.status;
+    return client.tenant !== undefined && client.session.has('agent') && status !== 'logged-out';
+  }
+
+  /** The applications that the search leaves. */
+  get #found(): readonly App[] {
+    const apps = this.#apps.value ?? [];
+    return apps.filter(({ name, description, role }) => matches(this.words, [name, description, this.#roleName(role)]));
+  }
+
+  #roleName(role: string): string {
+    const names: Readonly<Record<string, string>> = this.#messages.value.apps.roles;
+    return Object.hasOwn(names, role) ? (names[role] ?? role) : role;
+  }
+
+  #urlOf(url: string): string | null {
+    return launchUrl(url, this.#source.client?.baseUrl ?? location.href);
+  }
+
+  get #sessionId(): string | undefined {
+    const session = this.#session.value;
+    return session?.state === 'signed-in' ? session.session.id : undefined;
+  }
+
+  /** Another person, or nobody: nothing of what was shown or asked is for them. */
+  #onSession(): void {
+    if (this.#sessionId === this.#shownId) return;
+    this.#shownId = this.#sessionId;
+    this.#loading?.abort();
+    this.words = '';
+    this.launching = this.blocked = this.problem = undefined;
+    this.#announcer.say('');
+  }
+
+  async #load(): Promise<void> {
+    const { client } = this.#source;
+    if (!client || !this.isConnected || this.isLoading || this.#askedFor === this.#sessionId) return;
+    const { signal } = (this.#loading = new AbortController());
+    this.#askedFor = this.#sessionId;
+    this.isLoading = true;
+    try {
+      await client.apps.load({ signal });
+    } catch (error) {
+      if (!signal.aborted) this.#fail(error, true);
+    } finally {
+      this.isLoading = false;
+    }
+  }
+
+  #fail(error: unknown, isOfList: boolean): void {
+    if (!isOndutyError(error)) throw error;
+    this.problem = { error, isOfList };
+    const event = new OndutyErrorEvent(error);
+    this.dispatchEvent(event);
+  }
+
+  #onRetry(): void {
+    // The button goes away; the search box stays.
+    this.search?.focus();
+    this.problem = this.#askedFor = undefined;
+    this.#announcer.say(this.#messages.value.apps.loading);
+  }
+
+  #onToggle({ newState }: ToggleEvent): void {
+    this.isOpen = newState === 'open';
+  }
+
+  #onKeydown(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !this.words) return;
+    event.preventDefault();
+    this.#onClear();
+  }
+
+  #onInput({ target }: InputEvent): void {
+    this.#find((target as HTMLInputElement).value);
+  }
+
+  #onClear(): void {
+    this.#find('');
+    this.search?.focus();
+  }
+
+  #find(words: string): void {
+    const before = this.#found.length;
+    this.words = words;
+    const { length } = this.#found;
+    const { noMatch, count } = this.#messages.value.apps;
+    if (length !== before) this.#announcer.say(length > 0 ? count(length) : noMatch);
+  }
+
+  #onRecovered(): void {
+    this.blocked = undefined;
+  }
+
+  #onClick(event: MouseEvent, app: App, refusal: string | null): void {
+    // Another tab, another window, a download: what the person asked the browser for.
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0) return;
+    event.preventDefault();
+    if (refusal !== null || this.launching) return;
+    const launch = new AppLaunchEvent(app);
+    if (!this.dispatchEvent(launch)) return;
+    // A browser lets a window open only within the click, so before the server has answered.
+    void this.#launch(app, app.target === 'new-tab' ? openAppWindow(`onduty-${app.id}`) : null);
+  }
+
+  async #launch(app: App, opened: AppWindow | null): Promise<void> {
+    const { client } = this.#source;
+    this.problem = this.blocked = undefined;
+    this.launching = app;
+    this.#announcer.say(this.#messages.value.apps.launching(app.name));
+    try {
+      const answer = await client?.apps.launch(app.id);
+      if (answer) this.#show(app, answer, opened);
+    } catch (error) {
+      if (opened?.isNew) opened.view.close();
+      this.#fail(error, false);
+    } finally {
+      this.launching = undefined;
+    }
+  }
+
+  #show(app: App, { url, target, key }: Launch, opened: AppWindow | null): void {
+    const checked = this.#urlOf(url);
+    if (!checked) return;
+    const event = new AppLaunchedEvent(app, checked, target);
+    this.dispatchEvent(event);
+    const { blocked, launched } = this.#messages.value.apps;
+    if (target === 'host') return;
+    if (target !== 'new-tab') return location.assign(checked);
+    if (opened) showApp(opened, checked, key);
+    else this.blocked = { app, url: checked };
+    this.#announcer.say(opened ? launched(app.name) : blocked(app.name));
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'onduty-app-launch': AppLaunchEvent;
+    'onduty-app-launched': AppLaunchedEvent;
+  }
+}

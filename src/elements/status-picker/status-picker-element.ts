@@ -1,0 +1,350 @@
+import { html, LitElement, nothing } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import { isOndutyError } from '../../client/errors.ts';
+import { Announcer } from '../internal/announcer.ts';
+import { ClientController } from '../internal/client-controller.ts';
+import { clock } from '../internal/countdown-controller.ts';
+import { OndutyErrorEvent } from '../internal/error-event.ts';
+import { MessagesController, sentenceFor } from '../internal/messages.ts';
+import { ReadableController } from '../internal/readable-controller.ts';
+import { icon } from './icons.ts';
+import { MenuKeys } from './menu-keys.ts';
+import { styles } from './status-picker.styles.ts';
+import { everySecond } from './ticker.ts';
+import { activityName, announcement, changedBy, statusName } from './words.ts';
+import type { PropertyValues, TemplateResult } from 'lit';
+import type { Actor, Status } from '../../contract/index.ts';
+import type { OndutyError } from '../../client/errors.ts';
+import type { Client, ConnectionState, DutyState } from '../../client/types.ts';
+import type { KnownDuty } from './words.ts';
+
+/** A person is about to choose a status; `logged-out` signs out too. Canceling it keeps the status as it is. */
+export class StatusChangeEvent extends Event {
+  static readonly type = 'onduty-status-change';
+
+  /** What was chosen. */
+  readonly status: Status;
+
+  constructor(status: Status) {
+    super(StatusChangeEvent.type, { bubbles: true, composed: true, cancelable: true });
+    this.status = status;
+  }
+}
+
+/** The status has changed, whoever changed it. */
+export class StatusChangedEvent extends Event {
+  static readonly type = 'onduty-status-changed';
+
+  readonly status: Status;
+  readonly previous: Status;
+  readonly actor: Actor;
+
+  constructor(status: Status, previous: Status, actor: Actor) {
+    super(StatusChangedEvent.type, { bubbles: true, composed: true });
+    this.status = status;
+    this.previous = previous;
+    this.actor = actor;
+  }
+}
+
+const choices = ['available', 'work-offline', 'on-break'] as const;
+type Choice = (typeof choices)[number];
+
+/** How long a change may take before it is said to be under way, in milliseconds. */
+const patience = 1000;
+
+/** What was shown last, and from which client. */
+interface Seen {
+  readonly client: Client | undefined;
+  readonly duty: KnownDuty;
+}
+
+/**
+ * Shows an agent's status with the time in it, and lets the agent choose another one or log out. An agent who is not on
+ * duty gets a button to start. With nobody signed in, or no agent, it takes no room unless it has `always`.
+ *
+ * @tag onduty-status-picker
+ * @summary Current status, time in it, choosing another, logging out.
+ * @csspart button - The button with the current status.
+ * @csspart menu - What the button opens.
+ * @csspart start - The button that begins the duty.
+ * @cssstate idle - There is nothing to do here; the element is not displayed.
+ * @cssstate busy - A choice is on its way to the server.
+ * @fires {StatusChangeEvent} onduty-status-change - A person chose a status and nothing was sent yet; cancelable.
+ * @fires {StatusChangedEvent} onduty-status-changed - The status has changed, by this person or by others.
+ * @fires {OndutyErrorEvent} onduty-error - A choice was refused or could not be sent.
+ */
+export class StatusPickerElement extends LitElement {
+  static override styles = styles;
+
+  /** Shows the element when there is nothing to do, too. */
+  @property({ type: Boolean }) always = false;
+
+  /** The client to work with; default: the provider's. */
+  @property({ attribute: false }) client: Client | undefined;
+
+  @state() private isOpen = false;
+  @state() private isStarting = false;
+  @state() private problem: OndutyError | undefined;
+
+  @query('#trigger') private readonly trigger!: HTMLElement | null;
+  @query('#choices') private readonly popup!: HTMLElement | null;
+
+  readonly #internals = this.attachInternals();
+  readonly #messages = new MessagesController(this);
+  readonly #announcer = new Announcer(this);
+  readonly #source = new ClientController(this);
+  readonly #duty = new ReadableController(this, this.#source, (client) => client.duty.state, (duty) => this.#onDuty(duty));
+  readonly #session = new ReadableController(this, this.#source, (client) => client.session.state);
+  readonly #connection = new ReadableController(this, this.#source, (client) => client.connection, (now) => this.#onConnection(now));
+  readonly #keys = new MenuKeys();
+  #seen: Seen | undefined;
+  #wasOffline = false;
+  #stopTicking: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopTicking = everySecond(() => this.#view === 'duty' && this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopTicking?.();
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    const { states } = this.#internals;
+    states[this.#view === 'none' && !this.always ? 'add' : 'delete']('idle');
+    states[this.isStarting || this.#duty.value?.pending ? 'add' : 'delete']('busy');
+    super.update(changed);
+  }
+
+  protected override render(): TemplateResult {
+    const { value: texts } = this.#messages;
+    const duty = this.#duty.value;
+    const view = this.#view;
+    return html`
+      <div class="frame" lang=${texts.language} dir=${texts.direction}>
+        ${view === 'duty' && duty?.status ? this.#renderDuty({ ...duty, status: duty.status }) : nothing}
+        ${view === 'start' && duty ? this.#renderStart(duty) : nothing}
+        ${view === 'none' && this.always ? html`<p class="absent">${icon('logged-out')}${texts.status.refusals['not-on-duty']}</p>` : nothing}
+        <div role="alert">${this.problem && view !== 'none' ? html`<p class="notice danger">${sentenceFor(texts, this.problem)}</p>` : nothing}</div>
+        ${this.#announcer.render()}
+      </div>
+    `;
+  }
+
+  #renderDuty(duty: KnownDuty): TemplateResult {
+    const { status: texts } = this.#messages.value;
+    const label = texts[duty.status];
+    const activity = activityName(texts, duty.activity);
+    return html`
+      <div class="picker ${duty.status}">
+        <button
+          id="trigger" class="trigger anchor" part="button" type="button" popovertarget="choices" aria-haspopup="menu" aria-controls="menu"
+          aria-expanded=${this.isOpen} aria-label=${statusName(texts, duty)} aria-describedby="notes"
+          aria-busy=${duty.pending !== null} @keydown=${this.#onTriggerKeydown}
+        >
+          <span class="mark">${icon(duty.status)}</span>
+          <span class="label"><span class="name">${label}</span>${activity ? html`<span class="overlay">${icon('activity')}${activity}</span>` : nothing}</span>
+          ${icon('chevron')}
+        </button>
+        <div class="detail">
+          <span class="time" role="timer">${texts.since(clock(Math.max(0, Math.floor((Date.now() - duty.since) / 1000))))}</span>
+          <span id="notes">${this.#renderNotes(duty)}</span>
+        </div>
+        <div id="choices" class="floating" part="menu" popover @beforetoggle=${this.#onToggle}>
+          ${activity ? html`<p id="afterwards" class="hint">${texts.afterwards}</p>` : nothing}
+          <div
+            id="menu" role="menu" aria-label=${texts.menu} aria-describedby=${activity ? 'afterwards' : nothing} @keydown=${this.#onMenuKeydown}
+          >
+            ${choices.map((choice) => this.#renderChoice(choice, duty))} ${this.#renderLogOut()}
+          </div>
+        </div>
+      </div>
+    `;
+  }
+
+  #renderNotes({ status, started, pending, next, actor }: KnownDuty): TemplateResult[] {
+    const { status: texts } = this.#messages.value;
+    const connection = this.#connection.value;
+    const by = changedBy(texts, actor);
+    const notes: TemplateResult[] = [];
+    if (connection === 'reconnecting' || connection === 'offline') notes.push(html`<span class="note">${icon('unplugged')}${texts[connection]}</span>`);
+    if (pending) notes.push(html`<span class="note pending"><span class="spinner"></span>${texts.changing(texts[pending])}</span>`);
+    if (next) notes.push(html`<span class="note next">${texts.next(texts[next.status])}</span>`);
+    if (!started && status === 'on-break') notes.push(html`<span class="note call">${texts.notStarted}</span>`);
+    else if (by) notes.push(html`<span class="note">${by}</span>`);
+    return notes;
+  }
+
+  #renderChoice(choice: Choice, { status }: DutyState): TemplateResult {
+    return html`
+      <div
+        class="item ${choice}" role="menuitemradio" tabindex="-1" aria-checked=${choice === status} ?autofocus=${choice === choices[0]}
+        @click=${() => this.#onChoose(choice)}
+      >
+        ${icon(choice)}<span class="words">${this.#messages.value.status[choice]}</span>${icon('check')}
+      </div>
+    `;
+  }
+
+  #renderLogOut(): TemplateResult {
+    const { status: texts } = this.#messages.value;
+    const refusal = this.#source.client?.duty.refusal('logged-out') ?? null;
+    return html`
+      <div class="line" role="separator"></div>
+      <div
+        class="item" role="menuitem" tabindex="-1" aria-labelledby="log-out" aria-disabled=${refusal ? 'true' : nothing}
+        aria-describedby=${refusal ? 'refusal' : nothing} @click=${() => refusal ?? this.#onLogOut()}
+      >
+        ${icon('log-out')}
+        <span class="words">
+          <span id="log-out">${texts.logOut}</span>
+          ${refusal ? html`<span id="refusal" class="refusal">${texts.refusals[refusal]}</span>` : nothing}
+        </span>
+      </div>
+    `;
+  }
+
+  #renderStart({ status, actor }: DutyState): TemplateResult {
+    const { status: texts } = this.#messages.value;
+    const by = status === 'logged-out' && actor.kind !== 'self' && actor.name ? texts.changedBy(texts[status], actor.name) : '';
+    return html`
+      <div class="start">
+        <p id="hint">${by} ${texts.startHint}</p>
+        <button
+          id="start" class="button primary" part="start" type="button" aria-describedby="hint" aria-disabled=${this.isStarting ? 'true' : nothing}
+          @click=${this.#onStart}
+        >
+          ${this.isStarting ? html`<span class="spinner"></span>` : nothing}${texts.start}
+        </button>
+      </div>
+    `;
+  }
+
+  /** What there is to show: a duty, a way to start one, or nothing. */
+  get #view(): 'duty' | 'start' | 'none' {
+    const { value: duty } = this.#duty;
+    const { client } = this.#source;
+    if (!duty?.status || this.#session.value?.state !== 'signed-in' || !client?.session.has('agent')) return 'none';
+    return duty.status === 'logged-out' ? 'start' : 'duty';
+  }
+
+  #onDuty(duty: DutyState | undefined): void {
+    const before = this.#seen;
+    const { client } = this.#source;
+    this.#seen = duty?.status ? { client, duty: { ...duty, status: duty.status } } : undefined;
+    if (!this.#seen) {
+      this.problem = undefined;
+      this.#announcer.say('');
+    } else if (before && before.client === client && before.duty.version !== this.#seen.duty.version) {
+      this.problem = undefined;
+      this.#tell(before.duty, this.#seen.duty);
+    }
+  }
+
+  /** Says once what has changed, and tells the page of a new status. */
+  #tell(before: KnownDuty, now: KnownDuty): void {
+    const text = announcement(this.#messages.value.status, before, now);
+    if (text) this.#announcer.say(text);
+    if (now.status === before.status) return;
+    const event = new StatusChangedEvent(now.status, before.status, now.actor);
+    this.dispatchEvent(event);
+  }
+
+  #onConnection(connection: ConnectionState | undefined): void {
+    const isOffline = connection === 'offline';
+    if (isOffline && !this.#wasOffline && this.#view === 'duty') this.#announcer.say(this.#messages.value.status.offline);
+    this.#wasOffline = isOffline;
+  }
+
+  #onToggle({ newState }: ToggleEvent): void {
+    this.isOpen = newState === 'open';
+  }
+
+  #onTriggerKeydown(event: KeyboardEvent): void {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    this.popup?.showPopover();
+    this.#items.at(event.key === 'ArrowUp' ? -1 : 0)?.focus();
+  }
+
+  #onMenuKeydown(event: KeyboardEvent): void {
+    const items = this.#items;
+    const current = this.shadowRoot?.activeElement ?? null;
+    if (event.key === 'Escape' || event.key === 'Tab') this.#close();
+    else if (event.key === 'Enter' || event.key === ' ') items.find((item) => item === current)?.click();
+    else {
+      const target = this.#keys.target(items, current, event);
+      if (!target) return;
+      target.focus();
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  get #items(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('.item')];
+  }
+
+  #close(): void {
+    this.popup?.hidePopover();
+    this.trigger?.focus();
+  }
+
+  async #onChoose(choice: Choice): Promise<void> {
+    const { client } = this.#source;
+    const { value: duty } = this.#duty;
+    this.#close();
+    if (!client || !duty || (choice === duty.status && !duty.pending && !duty.activity) || !this.#mayChange(choice)) return;
+    const slow = setTimeout(() => {
+      const { changing, [choice]: label } = this.#messages.value.status;
+      this.#announcer.say(changing(label));
+    }, patience);
+    await this.#attempt(() => client.duty.request(choice));
+    clearTimeout(slow);
+  }
+
+  async #onLogOut(): Promise<void> {
+    const { client } = this.#source;
+    this.#close();
+    if (client && this.#mayChange('logged-out')) await this.#attempt(() => client.session.signOut());
+  }
+
+  async #onStart(): Promise<void> {
+    const { client } = this.#source;
+    if (!client || this.isStarting) return;
+    this.isStarting = true;
+    await this.#attempt(() => client.duty.start());
+    this.isStarting = false;
+    const hadFocus = this.shadowRoot?.activeElement?.id === 'start';
+    await this.updateComplete;
+    if (hadFocus) this.trigger?.focus();
+  }
+
+  #mayChange(status: Status): boolean {
+    const event = new StatusChangeEvent(status);
+    return this.dispatchEvent(event);
+  }
+
+  /** Runs a call of the client. What it refuses is said to the person and told to the page. */
+  async #attempt(call: () => Promise<unknown>): Promise<void> {
+    this.problem = undefined;
+    try {
+      await call();
+    } catch (error) {
+      if (!isOndutyError(error)) throw error;
+      this.problem = error;
+      const event = new OndutyErrorEvent(error);
+      this.dispatchEvent(event);
+    }
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'onduty-status-change': StatusChangeEvent;
+    'onduty-status-changed': StatusChangedEvent;
+  }
+}
