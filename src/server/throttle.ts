@@ -49,7 +49,10 @@ async function count(core: Core, key: string, policy: ThrottlePolicy): Promise<v
       throw new ProblemError('throttled', { retryAfter: Math.min((row.blockedUntil - now) / 1000, day / 1000) });
     }
     const failures = row === undefined || now - row.updatedAt > policy.forget ? 1 : row.failures + 1;
-    const next: Row<'throttles'> = { key, failures, blockedUntil: now + throttleDelay(failures, policy), updatedAt: now, version: (row?.version ?? 0) + 1 };
+    const delay = throttleDelay(failures, policy);
+    // Without a delay there is no moment to wait for: a twin of this request may have looked at the clock a little earlier.
+    const blockedUntil = delay === 0 ? 0 : now + delay;
+    const next: Row<'throttles'> = { key, failures, blockedUntil, updatedAt: now, version: (row?.version ?? 0) + 1 };
     if (await core.storage.commit([
       row === undefined ? { insert: 'throttles', row: next } : { update: 'throttles', where: { key, version: row.version }, set: next },
     ])) return;

@@ -35,6 +35,13 @@ describe('The throttle', () => {
     assert.equal((await server.signIn('Ava.Agent', wrong)).status, 401, 'success has reset the count');
   });
 
+  it('R9: does not hold up a failure that cost nothing, though another process\'s clock is ahead', async () => {
+    assert.equal((await server.signIn('Ava.Agent', wrong)).status, 401);
+    server.clock.now -= 5;
+    assert.equal((await server.signIn('Sam.Supervisor')).status, 200);
+    assert.equal((await server.signIn('Ava.Agent')).status, 200);
+  });
+
   it('R8, R9: treats a name that nobody has like one that somebody has', async () => {
     const [known, unknown] = [await failUntilThrottled('Ava.Agent'), await failUntilThrottled('Nobody.Here')];
     assert.equal(known.tries, unknown.tries);
