@@ -21,14 +21,15 @@ const { values: flags } = parseArgs({
     data: { type: 'string', default: fileURLToPath(new URL('data', import.meta.url)) },
   },
 });
-const { PORT = '4600', HOST: host = '127.0.0.1', DATABASE_URL: databaseUrl } = process.env;
+const { PORT = '4600', HOST: host = '127.0.0.1', DATABASE_URL } = process.env;
+const databaseUrl = DATABASE_URL || `sqlite:${join(flags.data, 'onduty.sqlite')}`;
 const port = Number(PORT);
 const origin = `http://localhost:${port}`;
 const crmOrigin = `http://127.0.0.1:${port + 1}`;
 
 try {
   const server = flags.static ? await serveFiles() : await serveAll();
-  const runsOn = flags.static ? 'files alone: no backend, the pages use the mock' : databaseUrl ? 'PostgreSQL' : `SQLite in ${flags.data}`;
+  const runsOn = flags.static ? 'files alone: no backend, the pages use the mock' : databaseUrl.replace(/^sqlite:/, 'SQLite: ').replace(/^postgres.*/, 'PostgreSQL');
   console.log(banner(origin, runsOn));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close().then(() => process.exit()));
 } catch (error) {
@@ -46,7 +47,7 @@ async function serveFiles(): Promise<NodeServer> {
 async function serveAll(): Promise<NodeServer> {
   if (flags.reset) await rm(flags.data, { recursive: true, force: true });
   await mkdir(flags.data, { recursive: true });
-  const storage = await openStorage(databaseUrl ?? `sqlite:${join(flags.data, 'onduty.sqlite')}`);
+  const storage = await openStorage(databaseUrl);
   const hasher = createArgon2Hasher();
   await seed(storage, hasher, { origins: [crmOrigin] });
   const observer = createNodeObserver({ level: 'warn' });

@@ -8,7 +8,7 @@ type Scene = 'no-agent' | 'no-duty' | 'not-started' | 'on-break' | 'available' |
 
 const scenes: Readonly<Record<Scene, readonly [title: string, text: string]>> = {
   'no-agent': ['You are no agent', 'This application is for agents. Your own applications are in the panel.'],
-  'no-duty': ['Off duty', 'Choose Start in the status menu to begin your duty.'],
+  'no-duty': ['Off duty', 'Press Start above to begin your duty.'],
   'not-started': ['Ready when you are', 'Your duty has not started: choose Available or Work Offline.'],
   'on-break': ['On a break', 'Nothing is offered to you, and the workspace waits.'],
   available: ['Waiting for the next contact', 'Stay close: it can ring at any moment.'],

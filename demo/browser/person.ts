@@ -22,9 +22,8 @@ function showRole(roles: readonly string[] | null): void {
   const page = document.querySelector<HTMLElement>('[data-role]');
   const text = document.querySelector<HTMLElement>('[data-role-text]');
   if (!page || !text) return;
-  const role = page.dataset['role'] ?? '';
-  text.dataset['entitled'] ??= text.textContent ?? '';
+  const { role = '', entitled = '' } = page.dataset;
   if (roles === null) text.textContent = `Log in to open it. It is for people with the role ${role}.`;
-  else if (roles.includes(role)) text.textContent = text.dataset['entitled'];
-  else text.textContent = `This application is for people with the role ${role}, which you do not have.`;
+  else if (roles.includes(role)) text.textContent = entitled;
+  else text.textContent = `It is for people with the role ${role}, which you do not have.`;
 }

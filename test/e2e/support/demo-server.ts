@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AddressInfo } from 'node:net';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** A running `demo/serve.ts`. */
+export interface DemoServer {
+  readonly origin: string;
+  /** Everything that it has printed. */
+  readonly printed: () => string;
+  stop(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** How a demo is started. */
+export interface DemoOptions {
+  /** Without a backend. */
+  readonly files?: boolean;
+  /** Default: a free one. */
+  readonly port?: number;
+}
+
+/** Starts the demo in a process of its own, with a data folder of its own. */
+export async function startDemo({ files = false, port: given }: DemoOptions = {}): Promise<DemoServer> {
+  const port = given ?? await freePort();
+  const data = await mkdtemp(join(tmpdir(), 'onduty-e2e-'));
+  const child = spawn(process.execPath, ['demo/serve.ts', '--data', data, ...(files ? ['--static'] : [])], {
+    cwd: root,
+    env: { ...process.env, PORT: String(port), DATABASE_URL: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  const isUp = new Promise<void>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (bytes: Buffer) => {
+        printed += bytes.toString();
+        if (printed.includes('Who can sign in')) resolve();
+      });
+    }
+    child.once('exit', () => reject(new Error(`The demo did not start:\n${printed}`)));
+  });
+  const exited = once(child, 'exit');
+  await isUp;
+  return {
+    origin: `http://localhost:${port}`,
+    printed: () => printed,
+    async stop() {
+      child.kill('SIGTERM');
+      await exited;
+      await rm(data, { recursive: true });
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { seedUsers } from '../../../src/mock/seed.ts';
+import { expect } from './test.ts';
+import type { Locator, Page } from '@playwright/test';
+import type { SeedUser } from '../../../src/mock/seed.ts';
+
+/** A seeded person by user name, of acme unless told. */
+export function seeded(userName: string, tenant = 'acme'): SeedUser {
+  const user = seedUsers.find((candidate) => candidate.userName === userName && candidate.tenant === tenant);
+  if (!user) throw new Error(`Nobody is called ${userName}`);
+  return user;
+}
+
+/** Logs in with the form that the page shows, by what a person sees. */
+export async function logIn(page: Page, username: string, password: string): Promise<void> {
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+}
+
+/** Logs a seeded person in. */
+export const logInAs = (page: Page, userName: string): Promise<void> => logIn(page, userName, seeded(userName).password);
+
+/** The button of the status picker while it shows a status. */
+export const picker = (page: Page, status: string): Locator => page.getByRole('button', { name: `Status: ${status}` });
+
+/** Opens the menu of the picker, whatever the status. */
+export const openMenu = (page: Page): Promise<void> => page.getByRole('button', { name: /^Status: / }).click();
+
+/** Chooses a status in the picker and waits until it shows. */
+export async function choose(page: Page, status: string): Promise<void> {
+  await openMenu(page);
+  await page.getByRole('menuitemradio', { name: status }).click();
+  await expect(picker(page, status)).toBeVisible();
+}
+
+/** Logs out by the picker. */
+export async function logOut(page: Page): Promise<void> {
+  await openMenu(page);
+  await page.getByRole('menuitem', { name: 'Log out' }).click();
+  await expect(page.getByLabel('Username')).toBeVisible();
+}
+
+/** The application panel. */
+export const applications = (page: Page): Locator => page.getByRole('region', { name: 'Applications' });
+
+/** The names in the application panel, once there are as many as given. */
+export async function expectApplications(page: Page, names: readonly string[]): Promise<void> {
+  const links = applications(page).getByRole('listitem').getByRole('link');
+  await expect(links).toHaveCount(names.length);
+  for (const [position, name] of names.entries()) await expect(links.nth(position)).toContainText(name);
+}
