@@ -92,7 +92,7 @@ export const house = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'demo/data/', 'demo/dist/', 'demo/frameworks/', 'docs/', 'test/.tmp/', 'coverage/'] },
+  { ignores: ['dist/', 'demo/data/', 'demo/dist/', 'demo/frameworks/', 'test/.tmp/', 'coverage/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...house,
   {

@@ -20,9 +20,11 @@ export const bundledPackages = ['valibot', 'eventsource-parser', '@valibot/to-js
 const packageOf = (id) => (/^[./]|^\0|^[a-z]:\\/i.test(id) ? undefined : id.split('/').slice(0, id.startsWith('@') ? 2 : 1).join('/'));
 const isExternal = (id) => packageOf(id) !== undefined && !bundledPackages.includes(packageOf(id));
 
-function* nodesOf(node) {
-  if (typeof node?.type === 'string') yield node;
-  for (const value of Object.values(node ?? {})) if (typeof value === 'object') yield* Array.isArray(value) ? value.flatMap((item) => [...nodesOf(item)]) : nodesOf(value);
+/** Every node of a syntax tree, but for those inside nodes of an `except`ed type. */
+function* nodesOf(node, except = /^$/) {
+  if (typeof node !== 'object' || node === null || except.test(node.type)) return;
+  if (typeof node.type === 'string') yield node;
+  for (const value of Object.values(node)) yield* nodesOf(value, except);
 }
 
 /** Takes indentation and style comments out of templates, and leaves the line breaks so that source maps hold. */
@@ -46,7 +48,20 @@ const compactTemplates = {
   },
 };
 
-const compile = [esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' }), compactTemplates];
+/** Marks the schemas of the contract as free of side effects, so that a bundler leaves out those that a page does not use. */
+const pureSchemas = {
+  name: 'pure-schemas',
+  transform(code, id) {
+    if (!/src[\\/]contract[\\/]/.test(id)) return null;
+    const calls = [...nodesOf(this.parse(code), /Function/)].filter(({ type }) => type === 'CallExpression').map(({ start }) => start);
+    return {
+      code: [...new Set(calls)].sort((a, b) => b - a).reduce((result, at) => `${result.slice(0, at)}/* @__PURE__ */ ${result.slice(at)}`, code),
+      map: null,
+    };
+  },
+};
+
+const compile = [esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', charset: 'utf8' }), pureSchemas, compactTemplates];
 
 const typesOf = (packageName) => `node_modules/${packageName}/${JSON.parse(readFileSync(`node_modules/${packageName}/package.json`, 'utf8')).types}`;
 
@@ -95,7 +110,7 @@ export default [
     input: Object.fromEntries(entries.map((path) => [path.replaceAll('\\', '/').slice('src/'.length, -'.ts'.length), path])),
     external: isExternal,
     plugins: [clean, nodeResolve({ exportConditions: ['production'] }), ...compile, declarations],
-    output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'chunks/[name]-[hash].js', generatedCode: 'es2015' },
+    output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'chunks/[name]-[hash].js', hoistTransitiveImports: false, generatedCode: 'es2015' },
   },
   {
     input: { onduty: 'src/define.ts' },

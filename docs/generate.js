@@ -42,7 +42,7 @@ function elementReference() {
 
 /** Test titles, and the names of the contract's checks, that begin with the numbers of requirements. */
 function* proofs() {
-  for (const path of globSync(['test/**/*.ts', 'src/conformance/*.ts'], { cwd: root }).map((name) => name.replaceAll('\\', '/')).sort()) {
+  for (const path of globSync(['test/**/*.{ts,js}', 'src/conformance/*.ts'], { cwd: root }).map((name) => name.replaceAll('\\', '/')).sort()) {
     for (const [, , numbers] of read(path).matchAll(/(['"`])(R\d+(?:, ?R\d+)*): (?:(?!\1)[^\n])+\1/g)) {
       for (const number of numbers.split(/, ?/)) yield { number, path };
     }
