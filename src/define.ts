@@ -1,2 +1,4 @@
 import './elements/provider/onduty-provider.ts';
 import './elements/login-form/onduty-login-form.ts';
+import './elements/status-picker/onduty-status-picker.ts';
+import './elements/app-launcher/onduty-app-launcher.ts';
