@@ -11,8 +11,8 @@ import pg from 'pg';
 export interface TestPostgres {
   /** Makes an empty database and fulfils with its URL. */
   createDatabase(): Promise<string>;
-  /** Ends the server, which cuts every connection, and starts it again on the same data. Only an own one can. */
-  restart(): Promise<void>;
+  /** Ends the server, which cuts every connection, and starts it again on the same data when the work is done. Only an own one can. */
+  restart(whileAway: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -68,16 +68,20 @@ async function startEmbedded(isDurable: boolean): Promise<TestPostgres> {
   guard(directory);
   return {
     createDatabase: () => createDatabaseAt(`postgres://postgres:postgres@127.0.0.1:${port}/postgres`),
-    async restart() {
+    async restart(whileAway) {
       await server.stop();
-      await server.start();
+      try {
+        await whileAway();
+      } finally {
+        await server.start();
+      }
     },
     stop: () => server.stop(),
   };
 }
 
 /** Whether the tests have a PostgreSQL of their own, which they may restart. */
-export const hasOwnPostgres = process.env.TEST_DATABASE_URL === undefined;
+export const isOwnPostgres = process.env.TEST_DATABASE_URL === undefined;
 
 /**
  * Starts a PostgreSQL for tests: the server at `TEST_DATABASE_URL` if that is set, else an own one in a fresh folder and on a fresh port. With

@@ -31,7 +31,7 @@ const tableNames = Object.keys(tables) as TableName[];
 
 /** Makes the state that a snapshot holds; without one, an empty state. */
 export function readState(snapshot: string | null): MemoryState {
-  const { rows, feed, position }: Snapshot = snapshot === null ? { rows: {}, feed: [], position: 0 } : JSON.parse(snapshot);
+  const { rows, feed, position }: Snapshot = snapshot === null ? { rows: {}, feed: [], position: 0 } : JSON.parse(snapshot) as Snapshot;
   const filled = Object.fromEntries(tableNames.map((name) => {
     const table = createMemoryTable(uniqueSets(name));
     for (const row of rows[name] ?? []) table.add(row);

@@ -1,25 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { duty, entry, throttle, user } from './rows.ts';
 import type { Row } from '../../../src/server/storage/schema.ts';
-import type { Change, FeedEntry, Storage } from '../../../src/server/storage/storage.ts';
+import type { Change, Storage } from '../../../src/server/storage/storage.ts';
 
 /** Opens the same database once more, as another process would. */
 export type Open = () => Promise<Storage>;
-
-export const throttle = (key: string, values: Partial<Row<'throttles'>> = {}): Row<'throttles'> =>
-  ({ key, failures: 0, blockedUntil: 0, updatedAt: 0, version: 1, ...values });
-
-export const user = (id: string, values: Partial<Row<'users'>> = {}): Row<'users'> => ({
-  id, tenantId: 'acme', userName: `name-${id}`, unifiedKey: `unified-${id}`, displayName: 'Somebody', email: `${id}@example.com`, language: 'en',
-  roles: ['agent'], groupId: null, passwordHash: 'record', passwordTemporary: false, passwordExpiresAt: null, enabled: true, version: 1, ...values,
-});
-
-export const duty = (userId: string, values: Partial<Row<'duties'>> = {}): Row<'duties'> => ({
-  userId, tenantId: 'acme', status: 'on-break', started: false, activity: null, reason: null, next: null, since: 1, actor: { kind: 'self' },
-  version: 1, choice: 1, ...values,
-});
-
-export const entry = (userId: string, version = 1): FeedEntry => ({ tenantId: 'acme', userId, kind: 'duty', version, body: { version }, at: version });
 
 const add = (row: Row<'throttles'>): Change => ({ insert: 'throttles', row });
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index);

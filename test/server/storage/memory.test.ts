@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createMemoryStorage } from '../../../src/server/storage/memory-storage.ts';
-import { describeStorage, entry, throttle } from './describe-storage.ts';
+import { describeStorage } from './describe-storage.ts';
+import { entry, throttle } from './rows.ts';
 import type { Persistence } from '../../../src/server/storage/memory-storage.ts';
 
 /** What localStorage, a Web Lock and a BroadcastChannel are to the tabs of a browser. `connect` makes one tab's view of it. */

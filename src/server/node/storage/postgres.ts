@@ -1,5 +1,5 @@
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely';
-import { Client, DatabaseError, Pool, types } from 'pg';
+import { Client, DatabaseError, Pool, TypeOverrides } from 'pg';
 import { createLedger, missingMigrations, readLedger } from './migrations.ts';
 import { createHints } from './postgres-hints.ts';
 import { createSqlStorage } from './sql-storage.ts';
@@ -17,21 +17,24 @@ export interface PostgresOptions {
   readonly timeout?: number;
 }
 
-/** SQLSTATE codes (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
-const uniqueViolation = '23505';
-const divisionByZero = '22012';
+/** Unique violation, and division by zero, which is how a guard says no (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+const refusals: readonly unknown[] = ['23505', '22012'];
+/** Serialization failure and deadlock: the same commit may do the next time. */
 const passing: readonly unknown[] = ['40001', '40P01'];
 const maxTries = 5;
 /** Longer commits are sent one statement after the other: a single one may carry 65,535 values at most. */
 const maxSteps = 32;
 /** Any number, as long as all processes agree on it. */
 const migrationLock = 60_710_001;
+/** The type of `bigint`, which pg gives as text otherwise. */
 const int8 = 20;
 
 /** A step touched another number of rows than it must. */
 class Refused extends Error {}
 
-const codeOf = (error: unknown): string | undefined => (error instanceof DatabaseError ? error.code : undefined);
+const hasCode = (error: unknown, codes: readonly unknown[]): boolean => error instanceof DatabaseError && codes.includes(error.code);
+const isRefusal = (error: unknown): boolean => error instanceof Refused || hasCode(error, refusals);
+const isPassing = (error: unknown): boolean => hasCode(error, passing);
 
 const createBuilder = (): Builder => new Kysely({
   dialect: {
@@ -59,7 +62,7 @@ async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T
     isSound = true;
     return result;
   } catch (error) {
-    isSound = error instanceof DatabaseError || error instanceof Refused;
+    isSound = isRefusal(error) || isPassing(error);
     throw error;
   } finally {
     client.release(!isSound);
@@ -113,11 +116,9 @@ function oneStatement(builder: Builder, steps: readonly Step[]): CompiledQuery {
 export async function openPostgres(url: string, { connections = 10, timeout = 10_000 }: PostgresOptions = {}): Promise<Storage> {
   await migrateDatabase(url, timeout);
   const config = { connectionString: url, connectionTimeoutMillis: timeout, query_timeout: timeout, keepAlive: true, application_name: 'onduty' };
-  const pool = openPool({
-    ...config,
-    max: connections,
-    types: { getTypeParser: (oid, format) => (oid === int8 ? Number : types.getTypeParser(oid, format)) },
-  });
+  const types = new TypeOverrides();
+  types.setTypeParser(int8, Number);
+  const pool = openPool({ ...config, max: connections, types });
   const hints = createHints(config);
   const builder = createBuilder();
 
@@ -134,9 +135,8 @@ export async function openPostgres(url: string, { connections = 10, timeout = 10
       else await withClient(pool, (client) => execute(client, oneStatement(builder, steps)));
       return true;
     } catch (error) {
-      const code = codeOf(error);
-      if (error instanceof Refused || code === uniqueViolation || code === divisionByZero) return false;
-      if (passing.includes(code) && tries < maxTries) return commit(steps, tries + 1);
+      if (isRefusal(error)) return false;
+      if (isPassing(error) && tries < maxTries) return commit(steps, tries + 1);
       throw error;
     }
   }
@@ -149,8 +149,8 @@ export async function openPostgres(url: string, { connections = 10, timeout = 10
     feedNow: sql`pg_current_snapshot()::text`,
     feedAfter: (cursor) =>
       sql`xid >= pg_snapshot_xmin(${cursor}::pg_snapshot) and not pg_visible_in_snapshot(xid, ${cursor}::pg_snapshot)`,
-    hint: hints.tell,
-    onFeedHint: hints.listen,
+    hint: () => hints.tell(),
+    onFeedHint: (listener) => hints.listen(listener),
     async close() {
       await hints.close();
       await pool.end();

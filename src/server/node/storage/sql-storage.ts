@@ -76,8 +76,12 @@ export function createSqlStorage(engine: SqlEngine): Storage {
     feed: (cursor) => open(async () =>
       readPage(await engine.run(feedStatement(engine.feedNow, cursor === undefined ? sql`1 = 0` : engine.feedAfter(cursor)).compile(builder)))),
     onFeedHint: (listener) => engine.onFeedHint(listener),
-    trimFeed: (time) => open(async () => void await engine.run(trimStatement(builder, time).compile())),
-    ping: () => open(async () => void await engine.run(sql`select 1`.compile(builder))),
+    trimFeed: (time) => open(async () => {
+      await engine.run(trimStatement(builder, time).compile());
+    }),
+    ping: () => open(async () => {
+      await engine.run(sql`select 1`.compile(builder));
+    }),
     async close() {
       if (isClosed) return;
       isClosed = true;
