@@ -55,7 +55,7 @@ export function createClient(options: ClientOptions = {}): Client {
         if (signal.aborted) return;
         return followEvents({
           name: `onduty:${baseUrl}:${login.session.id}`, call: session.call, duty, signal, show,
-          ended: (cause) => void session.ended(login, cause),
+          ended: (cause) => session.ended(login, cause),
         });
       } catch {
         if (!signal.aborted) show('reconnecting');

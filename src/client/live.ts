@@ -61,9 +61,11 @@ export function followEvents({ name, call, duty, signal, ended, show }: LiveOpti
     }
     if (leads) {
       if (message['hello']) tabs.post({ state, id: lastEventId, duty: duty.confirmed.get() });
-    } else if (connectionStates.includes(message['state'])) {
+      return;
+    }
+    if (typeof message['id'] === 'string') lastEventId = message['id'];
+    if (connectionStates.includes(message['state'])) {
       heard = Date.now();
-      if (typeof message['id'] === 'string') lastEventId = message['id'];
       turn(message['state'] as ConnectionState);
     }
   });
@@ -141,7 +143,7 @@ export function followEvents({ name, call, duty, signal, ended, show }: LiveOpti
   globalThis.document?.addEventListener('visibilitychange', wake, { signal });
 
   const stopRelay = duty.confirmed.subscribe((known) => {
-    if (known && !isRelayed) tabs.post({ duty: known });
+    if (known && !isRelayed) tabs.post({ duty: known, id: lastEventId });
   });
   signal.addEventListener('abort', stopRelay);
 

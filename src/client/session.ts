@@ -38,7 +38,7 @@ export interface SessionCore {
   /** Sends a request of the signed-in person. Its answer never outlives the session that it was asked in. */
   readonly call: Send;
   /** The server said that a session is over; another one by now is left alone. */
-  ended(login: Login, cause: string): Promise<void>;
+  ended(login: Login, cause: string): void;
 }
 
 interface SessionOptions {
@@ -71,8 +71,8 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
   const state = createStore<SessionState>({ state: 'unknown' });
   const mark = createPendingMark(baseUrl);
   let current: OpenLogin | undefined;
-  // The public id of the session that this page had last.
-  let former: string | undefined;
+  // Whose session this page had last, unless it was signed out.
+  let former: Session | undefined;
   // Grows whenever somebody comes or goes: what was asked before says nothing about now.
   let epoch = 0;
   // Grows with every wish of the person to come or go: only the last one counts.
@@ -99,7 +99,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
   function forget(): void {
     epoch += 1;
     const login = current;
-    if (login) former = login.session.id;
+    if (login) former = login.session;
     current = undefined;
     login?.end();
     leave();
@@ -108,6 +108,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
   function close(cause?: SessionEndCause, signedIn?: { readonly displayName: string }): SessionState {
     const id = current?.session.id;
     forget();
+    if (cause === 'signed-out') former = undefined;
     if (id && cause !== 'replaced') tabs.post({ ended: id, cause });
     return show({ state: 'anonymous', ...(cause && { cause }), ...(signedIn && { signedIn }) });
   }
@@ -172,7 +173,8 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
     mark.clear();
   }
 
-  async function find(): Promise<SessionState> {
+  /** Finds out who is signed in. On a mere hint it does not go on as another person than before, and a failure changes nothing. */
+  async function find(isHint: boolean): Promise<SessionState> {
     const asked = epoch;
     const login = current;
     try {
@@ -186,27 +188,27 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
       if (asked !== epoch) return state.get();
       if (value.state === 'anonymous') return login ? close('ended') : show({ state: 'anonymous' });
       const { session, duty, now } = value;
-      if (login && login.session.id !== session.id) return close('replaced', session.user);
+      if (login ? login.session.id !== session.id : isHint && former && former.user.id !== session.user.id) {
+        return close('replaced', { displayName: session.user.displayName });
+      }
       return open(session, undefined, { duty, now, sent, received });
     } catch (error) {
-      if (asked === epoch && !closeBy(error)) throw error;
-      return state.get();
+      if (asked !== epoch || (isHint && !login)) return state.get();
+      if (!closeBy(error)) throw error;
+      // The same person may have signed in anew.
+      return isHint ? find(true) : state.get();
     }
   }
 
-  const restore = ({ signal }: { readonly signal?: AbortSignal | undefined } = {}): Promise<SessionState> =>
-    abortable((restoring ??= find().finally(() => (restoring = undefined))), signal);
-
-  const isReplaced = () => {
-    const now = state.get();
-    return now.state === 'anonymous' && now.cause === 'replaced';
-  };
+  const restore = ({ signal }: { readonly signal?: AbortSignal | undefined } = {}, isHint = false): Promise<SessionState> =>
+    abortable((restoring ??= find(isHint).finally(() => (restoring = undefined))), signal);
 
   const tabs = openChannel(`onduty:${baseUrl}`, closed, ({ signedIn, ended, cause }) => {
-    // Who was told of another person decides by themselves what to do next.
-    if (signedIn && !isReplaced()) restore().catch(ignore);
-    if (ended && ended === current?.session.id) close(endCause(cause));
-    else if (ended && ended !== former && isReplaced()) show({ state: 'anonymous' });
+    const now = state.get();
+    if (signedIn) restore({}, true).catch(ignore);
+    else if (ended && ended === current?.session.id) close(endCause(cause));
+    // That other person has left.
+    else if (ended && ended !== former?.id && now.state === 'anonymous' && now.signedIn) show({ state: 'anonymous', cause: 'replaced' });
   });
 
   globalThis.addEventListener?.('online', () => {
@@ -215,14 +217,13 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
 
   return {
     call,
-    async ended(login, cause) {
-      // Asking once more tells who took over.
-      if (cause === 'replaced' && login === current) await restore().catch(ignore);
+    ended(login, cause) {
+      // Who took over is told by their tab: asking now could meet the dead cookie, while the new one is on its way.
       if (login === current) close(endCause(cause));
     },
     client: {
       state,
-      restore,
+      restore: (options) => restore(options),
       async signIn(credentials, { signal } = {}) {
         const mine = (wish += 1);
         const { value, sent, received } = await send({
