@@ -17,8 +17,8 @@ function parseNetwork(text: string): string {
 
 /**
  * Makes the function that finds a request's client. `trustedProxies` are addresses and CIDR networks. Only when the peer is one
- * of them its header counts, and then the rightmost hop that no trusted proxy is. What a hop says is believed as far as the hops are trusted and readable:
- * at the first word that is no address, the client is the hop that passed it on.
+ * of them its header counts, and then the rightmost hop that no trusted proxy is. At the first word that is no address, the client is
+ * the hop that passed it on.
  */
 export function createClientAddress(trustedProxies: readonly string[] = []): ClientAddress {
   const networks = trustedProxies.map(parseNetwork);

@@ -15,22 +15,22 @@ const insecure = 'plain http on loopback: sessions travel in the cookie onduty-d
 async function serve(settings: Settings): Promise<void> {
   const { databaseUrl, origin, port, host, trustedProxies, metricsToken, logLevel, drainSeconds } = settings;
   const observer = createNodeObserver({ level: logLevel });
-  const { logger, metrics } = observer;
+  const { logger } = observer;
   const storage = await openStorage(databaseUrl);
   try {
     const backend = createBackend({ storage, hasher: createArgon2Hasher(), origin, observer });
     const server = await serveNode({
       backend, port, host, origin, trustedProxies, observer, drainSeconds,
-      operations: { metrics, ...(metricsToken === undefined ? {} : { metricsToken }) },
+      operations: { metrics: () => observer.metrics(), ...(metricsToken === undefined ? {} : { metricsToken }) },
     });
-    logger.info({ url: server.url, origin, database: databaseUrl.startsWith('postgres') ? 'postgres' : 'sqlite' }, 'listening');
-    if (isLoopbackOrigin(origin)) {
-      logger.warn({ origin }, `${insecure}. For development only; set ORIGIN to https://… for anything else`);
-    }
-    await closeOnSignal(async () => {
+    // Before anybody is told that the server listens, and may answer with a signal.
+    const closed = closeOnSignal(async () => {
       logger.info({ streams: backend.streams }, 'draining');
       await server.close();
     });
+    if (isLoopbackOrigin(origin)) logger.warn({ origin }, `${insecure}. For development only; set ORIGIN to https://… for anything else`);
+    logger.info({ url: server.url, origin, database: databaseUrl.startsWith('postgres') ? 'postgres' : 'sqlite' }, 'listening');
+    await closed;
     logger.info('closed');
   } finally {
     await storage.close();

@@ -34,7 +34,7 @@ export function createNodeObserver(options: NodeObserverOptions = {}): NodeObser
       log: (entry) => redact(entry) as Record<string, unknown>,
     },
     // Errors are cut down by `redact`, before pino would write all of their fields.
-    serializers: { err: (value) => value },
+    serializers: { err: (value: unknown) => value },
   };
   const logger: Logger = options.destination === undefined ? pino(settings) : pino(settings, options.destination);
 

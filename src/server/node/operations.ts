@@ -12,8 +12,8 @@ export interface OperationsOptions {
   /** The metrics as text; without it there is no `/metrics`. */
   readonly metrics?: () => Promise<string>;
   /**
-   * What `/metrics` asks for as `Authorization: Bearer …`. Without it only a backend whose own origin is loopback shows its metrics, and only
-   * to this machine: behind a proxy on the same machine every request looks local.
+   * What `/metrics` asks for as `Authorization: Bearer …`. Without it only a backend whose own origin is loopback shows its metrics,
+   * and only to this machine: behind a proxy on the same machine every request looks local.
    */
   readonly metricsToken?: string;
 }
@@ -33,7 +33,8 @@ export function createOperations({ backend, origin, metrics, metricsToken }: Ope
   const expected = metricsToken === undefined ? undefined : digest(`Bearer ${metricsToken}`);
   let known: { readonly until: number; readonly ready: Promise<boolean> } | undefined;
   const isReady = (): Promise<boolean> => {
-    if (known === undefined || known.until <= performance.now()) known = { until: performance.now() + readyLife, ready: backend.ready().catch(() => false) };
+    const now = performance.now();
+    if (known === undefined || known.until <= now) known = { until: now + readyLife, ready: backend.ready().catch(() => false) };
     return known.ready;
   };
   const text = (body: string, type = 'text/plain; charset=utf-8') =>
@@ -55,7 +56,9 @@ export function createOperations({ backend, origin, metrics, metricsToken }: Ope
   return async (request, context) => {
     const { pathname } = new URL(request.url);
     if (pathname !== '/healthz' && pathname !== '/readyz' && pathname !== '/metrics') return undefined;
-    if (request.method !== 'GET' && request.method !== 'HEAD') return plainProblem(origin, 'method-not-allowed', 405, { Allow: 'GET, HEAD' });
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return plainProblem(origin, 'method-not-allowed', 405, { Allow: 'GET, HEAD' });
+    }
     if (pathname === '/metrics') return showMetrics(request, context);
     if (pathname === '/healthz' || await isReady()) return text('ok\n');
     return plainProblem(origin, 'maintenance', 503, { 'Retry-After': '5' });

@@ -2,7 +2,7 @@ import { problemMediaType, problemTitles, problemType } from '../../contract/ind
 import { isLoopbackOrigin } from '../origins.ts';
 import type { ProblemCode } from '../../contract/index.ts';
 
-/** The header fields that every answer carries (R41), also those that never reach the backend. Browsers heed HSTS over TLS only; on loopback it is left out. */
+/** The header fields that every answer carries (R41), also those that never reach the backend; no HSTS on loopback. */
 export const securityHeaders = (origin: string): Readonly<Record<string, string>> => ({
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
@@ -17,4 +17,6 @@ export const problemBody = (code: ProblemCode, status: number): string =>
 
 /** A problem as an answer (RFC 9457). */
 export const plainProblem = (origin: string, code: ProblemCode, status: number, headers: Readonly<Record<string, string>> = {}): Response =>
-  new Response(problemBody(code, status), { status, headers: { ...securityHeaders(origin), 'Content-Type': problemMediaType, ...headers } });
+  new Response(problemBody(code, status), {
+    status, headers: { ...securityHeaders(origin), 'Content-Type': problemMediaType, ...headers },
+  });

@@ -9,8 +9,8 @@ const redactText = (text: string): string =>
   text.replace(secretOfUrl, (_match, scheme: string | undefined) => `${scheme ?? '?'}[redacted]`).replace(secretRun, '[redacted]');
 
 /**
- * A copy that is fit for the log: what is named like a secret is left out whatever it holds, and what looks like one is cut out of the texts.
- * Of an error it keeps name, code, message, stack and causes; never the fields in which database drivers put values.
+ * A copy that is fit for the log: what is named like a secret is left out whatever it holds, and what looks like one is cut out of the
+ * texts. Of an error it keeps name, code, message, stack and causes; never the fields in which database drivers put values.
  */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value);
@@ -18,7 +18,8 @@ export function redact(value: unknown, depth = 0): unknown {
   if (depth > deepest) return '[deep]';
   if (value instanceof Error) return redactError(value, depth);
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, secretName.test(name) ? '[redacted]' : redact(item, depth + 1)]));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) =>
+    [name, secretName.test(name) ? '[redacted]' : redact(item, depth + 1)]));
 }
 
 function redactError(error: Error, depth: number): Record<string, unknown> {

@@ -28,13 +28,15 @@ export class SettingsError extends Error {
 }
 
 /**
- * The settings by flag. Each is read from its flag, else from the environment variable, else has the default. A secret has no flag, because every user of
- * the machine can read those.
+ * The settings by flag. Each is read from its flag, else from the environment variable, else has the default. A secret has no flag,
+ * because every user of the machine can read those.
  */
 const known = {
   port: { variable: 'PORT', default: '4600', help: 'port to listen on' },
   host: { variable: 'HOST', default: '127.0.0.1', help: 'network interface; 0.0.0.0 or :: for all' },
-  'database-url': { variable: 'DATABASE_URL', default: 'sqlite:onduty.sqlite', help: 'sqlite:file or postgres://user:password@host/database' },
+  'database-url': {
+    variable: 'DATABASE_URL', default: 'sqlite:onduty.sqlite', help: 'sqlite:file or postgres://user:password@host/database',
+  },
   origin: { variable: 'ORIGIN', default: 'http://localhost:PORT', help: 'the origin that browsers see, such as https://desk.example' },
   'trusted-proxies': { variable: 'TRUSTED_PROXIES', default: '', help: 'addresses and networks of the proxies in front, with commas' },
   'log-level': { variable: 'LOG_LEVEL', default: 'info', help: levels.join(', ') },
@@ -50,7 +52,7 @@ export const usage = `Usage: onduty-server [serve | migrate] [flags]
 
 ${Object.entries(known).map(([flag, { variable, help, default: preset }]) =>
     `  --${flag.padEnd(16)} ${variable.padEnd(16)} ${help}${preset === '' ? '' : ` (${preset})`}`).join('\n')}
-  ${' '.repeat(18)} METRICS_TOKEN    what /metrics asks for as a bearer token; without it only a local origin shows metrics
+  ${' '.repeat(18)} METRICS_TOKEN    bearer token for /metrics; without it only a local origin shows metrics
   --help
 
 A flag goes before its environment variable. SIGTERM and SIGINT finish what is under way, then end.
@@ -58,17 +60,19 @@ A flag goes before its environment variable. SIGTERM and SIGINT finish what is u
 
 function parseNumber(name: Flag, text: string, least: number, most: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-  if (!(value >= least && value <= most)) throw new SettingsError(`${known[name].variable} must be a whole number from ${least} to ${most}, not "${text}"`);
+  if (!(value >= least && value <= most)) {
+    throw new SettingsError(`${known[name].variable} must be a whole number from ${least} to ${most}, not "${text}"`);
+  }
   return value;
 }
 
 function parseOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || url.origin !== text.replace(/\/$/, '')) {
+  if (url?.origin !== text.replace(/\/$/, '')) {
     throw new SettingsError(`ORIGIN must be an origin such as https://desk.example, without a path, not "${text}"`);
   }
   if (url.protocol !== 'https:' && !isLoopbackOrigin(url.origin)) {
-    throw new SettingsError(`ORIGIN must begin with https:// ("${text}"): sessions would travel in the clear. Plain http works for localhost alone`);
+    throw new SettingsError(`ORIGIN must begin with https://, not "${text}": sessions would travel in the clear. Plain http is for localhost`);
   }
   return url.origin;
 }

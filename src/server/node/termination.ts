@@ -1,5 +1,6 @@
 /**
- * Fulfils at the first SIGTERM or SIGINT, when `close` has finished. A second signal ends the process at once, for a person who does not want to wait.
+ * Calls `close` at the first SIGTERM or SIGINT and fulfils when it has finished. A second signal ends the process at once, for a person
+ * who does not want to wait.
  */
 export function closeOnSignal(close: () => Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {

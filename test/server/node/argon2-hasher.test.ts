@@ -43,7 +43,9 @@ describe('Argon2 hasher', () => {
     const hasher = createArgon2Hasher();
     const record = await hasher.hash(password);
     assert.equal(await hasher.verify(record, password), true);
-    for (const wrong of [password.toUpperCase(), `${password} `, ` ${password}`, '']) assert.equal(await hasher.verify(record, wrong), false);
+    for (const wrong of [password.toUpperCase(), `${password} `, ` ${password}`, '']) {
+      assert.equal(await hasher.verify(record, wrong), false);
+    }
   });
 
   it('a broken record matches nothing and asks to be replaced', async () => {

@@ -89,7 +89,7 @@ describe('onduty-server', () => {
     for (const [environment, warned] of [[{}, true], [{ ORIGIN: 'https://desk.example' }, false]] as const) {
       const server = await startProcess(databaseUrl, environment);
       server.kill('SIGTERM');
-      await server.ended;
+      assert.equal(await server.ended, 0);
       assert.equal(server.log.some((line) => line.includes('"level":"warn"') && line.includes('onduty-dev')), warned);
     }
   });

@@ -12,12 +12,13 @@ const secret = 'mCjXlXrTzoVZ3Xj0cRk9v1xJ6mXwq0bQd2l8sY7uTnE';
 describe('observer', () => {
   it('writes a line of JSON for each request, with its id', () => {
     const { lines, observer } = collect();
-    observer.request?.({ requestId: 'abc', method: 'GET', route: 'GET /v1/duty', status: 200, duration: 1.5, tenantId: 'acme', userId: 'u1' });
-    const entry = JSON.parse(lines[0]!);
-    assert.equal(entry.requestId, 'abc');
-    assert.equal(entry.route, 'GET /v1/duty');
-    assert.equal(entry.level, 'info');
-    assert.equal(typeof entry.time, 'number');
+    const route = 'GET /v1/duty';
+    observer.request?.({ requestId: 'abc', method: 'GET', route, status: 200, duration: 1.5, tenantId: 'acme', userId: 'u1' });
+    const entry = JSON.parse(lines[0]!) as Record<string, unknown>;
+    assert.equal(entry['requestId'], 'abc');
+    assert.equal(entry['route'], 'GET /v1/duty');
+    assert.equal(entry['level'], 'info');
+    assert.equal(typeof entry['time'], 'number');
   });
 
   it('R39: whatever is named like a secret is left out, at any depth', () => {
@@ -30,13 +31,14 @@ describe('observer', () => {
 
   it('R39: what looks like a credential is cut out of messages and causes', () => {
     const { lines, observer } = collect();
-    observer.error?.(new Error(`lost ${secret}`, { cause: new Error(`at https://a.example/x?ticket=${secret}#${secret}`) }), { requestId: 'abc' });
+    const cause = new Error(`at https://a.example/x?ticket=${secret}#${secret}`);
+    observer.error?.(new Error(`lost ${secret}`, { cause }), { requestId: 'abc' });
     observer.error?.(new Error('no postgres://onduty:dbpassword@db/onduty today'), {});
     observer.error?.(secret, {});
     const text = lines.join('');
     assert.doesNotMatch(text, new RegExp(`${secret}|dbpassword`));
     assert.match(text, /postgres:\/\/\[redacted\]db\/onduty/);
-    assert.equal(JSON.parse(lines[0]!).requestId, 'abc');
+    assert.match(lines[0]!, /"requestId":"abc"/);
   });
 
   it('R39: an error keeps name, code and stack, and neither the driver\'s values nor a quoted body', () => {
@@ -46,7 +48,8 @@ describe('observer', () => {
     } catch (error) {
       parse = error;
     }
-    const failed = Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (email)=(ava@example.org)', parameters: ['hunter22'] });
+    const values = { code: '23505', detail: 'Key (email)=(ava@example.org)', parameters: ['hunter22'] };
+    const failed = Object.assign(new Error('duplicate key'), values);
     const { lines, observer } = collect();
     observer.error?.(parse, {});
     observer.error?.(failed, {});

@@ -6,8 +6,11 @@ import type { OperationsOptions } from '../../../src/server/node/operations.ts';
 const metrics = async (): Promise<string> => 'onduty_open_streams 3\n';
 const make = (options: Partial<OperationsOptions> = {}) =>
   createOperations({ backend: { ready: async () => true }, origin: 'http://localhost:4600', metrics, ...options });
-const ask = async (operations: ReturnType<typeof make>, path: string, init: RequestInit & { address?: string; host?: string } = {}): Promise<Response> => {
-  const answer = await operations(new Request(`http://${init.host ?? 'localhost:4600'}${path}`, init), { address: init.address ?? '127.0.0.1' });
+const ask = async (
+  operations: ReturnType<typeof make>, path: string, init: RequestInit & { address?: string; host?: string } = {},
+): Promise<Response> => {
+  const { host = 'localhost:4600', address = '127.0.0.1' } = init;
+  const answer = await operations(new Request(`http://${host}${path}`, init), { address });
   assert.ok(answer !== undefined);
   return answer;
 };

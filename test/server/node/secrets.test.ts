@@ -13,7 +13,7 @@ describe('the log of a running server', () => {
   it('R39: holds no password, credential, body, path or query of anything that came by, yet every request id', async () => {
     const lines: string[] = [];
     const observer = createNodeObserver({ level: 'trace', destination: { write: (line) => lines.push(line) } });
-    const memory = await createMemoryStorage();
+    const memory = createMemoryStorage();
     const hasher = createArgon2Hasher();
     const [agent] = await seedCrowd(memory, hasher, 1);
     let isBroken = false;
@@ -24,7 +24,8 @@ describe('the log of a running server', () => {
     const backend = createBackend({ storage, hasher, observer, origin: 'http://localhost:4600' });
     const server = await serveNode({ backend, observer, port: 0, operations: observer, origin: 'http://localhost:4600' });
 
-    const secrets = ['A wrong and secret password', 'half-a-body-secret', 'path-secret', 'query-secret', 'ticket-secret', 'cookie-secret', agent!.password];
+    const secrets = ['A wrong and secret password', 'half-a-body-secret', 'path-secret', 'query-secret', 'ticket-secret', 'cookie-secret'];
+    secrets.push(agent!.password);
     const ids: string[] = [];
     const send = async (method: string, path: string, headers: Record<string, string> = {}, body?: string): Promise<Response> => {
       const answer = await fetch(`${server.url}${path}`, {
@@ -68,6 +69,5 @@ describe('the log of a running server', () => {
     for (const id of ids) assert.ok(text.includes(`"requestId":"${id}"`), 'a request has no line');
     assert.match(text, /"level":"error".*cannot write/);
     assert.match(metrics, /onduty_events_total\{name="sign-in"\} 2/);
-    for (const { level, time } of lines.map((line) => JSON.parse(line) as { level: string; time: number })) assert.ok(level !== '' && time > 0);
   });
 });

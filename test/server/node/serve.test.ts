@@ -73,7 +73,9 @@ describe('serveNode', () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     for (let i = 0; i < 2; i += 1) {
       const status = await new Promise((resolve, reject) => {
-        const outgoing = httpRequest(url, { method: 'POST', agent }, (incoming) => incoming.resume().on('end', () => resolve(incoming.statusCode)));
+        const outgoing = httpRequest(url, { method: 'POST', agent }, (incoming) => {
+          incoming.resume().on('end', () => resolve(incoming.statusCode));
+        });
         outgoing.on('error', reject).end(Buffer.alloc(2_000_000));
       });
       assert.equal(status, 413);
@@ -82,7 +84,8 @@ describe('serveNode', () => {
   });
 
   it('HEAD gets the fields without the body, and an answer may have none', async () => {
-    const { url } = await serve(async (request) => (request.method === 'HEAD' ? Response.json({ a: 1 }) : new Response(null, { status: 204 })));
+    const none = { status: 204 };
+    const { url } = await serve(async (request) => (request.method === 'HEAD' ? Response.json({ a: 1 }) : new Response(null, none)));
     const head = await fetch(url, { method: 'HEAD' });
     assert.equal(head.headers.get('content-type'), 'application/json');
     assert.equal(await head.text(), '');
@@ -154,7 +157,7 @@ describe('serveNode', () => {
     assert.equal(answer.status, 500);
     assert.equal(answer.headers.get('content-type'), 'application/problem+json');
     const text = await answer.text();
-    assert.equal(JSON.parse(text).status, 500);
+    assert.equal((JSON.parse(text) as { status: number }).status, 500);
     assert.doesNotMatch(text, /select secret/);
     assert.match(String(errors[0]), /select secret/);
   });
@@ -181,9 +184,9 @@ describe('serveNode', () => {
     for (const [bytes, status] of answers) {
       const [head = '', body = ''] = (await raw(url, bytes)).split('\r\n\r\n');
       assert.match(head, new RegExp(`^HTTP/1.1 ${status} `), bytes.slice(0, 60));
-      assert.equal(JSON.parse(body).status, status);
-      for (const field of [/content-type: application\/problem\+json/i, /nosniff/i, /frame-ancestors 'none'/i, /no-referrer/i, /max-age=31536000/i]) {
-        assert.match(head, field);
+      assert.equal((JSON.parse(body) as { status: number }).status, status);
+      for (const field of ['application/problem+json', 'nosniff', "frame-ancestors 'none'", 'no-referrer', 'max-age=31536000']) {
+        assert.ok(head.includes(field), field);
       }
     }
   });

@@ -8,7 +8,7 @@ const settingsOf = (args: string[], environment: Record<string, string> = {}) =>
   return command.settings;
 };
 const refused = (environment: Record<string, string>, words: RegExp, args: string[] = []) =>
-  assert.throws(() => readCommand(args, environment), (error) => error instanceof SettingsError && words.test(error.message), JSON.stringify(environment));
+  assert.throws(() => readCommand(args, environment), (error) => error instanceof SettingsError && words.test(error.message));
 
 describe('settings of the command', () => {
   it('serves on loopback with an embedded database when told nothing', () => {
@@ -40,7 +40,9 @@ describe('settings of the command', () => {
 
   it('refuses every other setting that cannot be meant, and names it', () => {
     for (const PORT of ['x', '-1', '70000', '1.5', '0x50', ' ']) refused({ PORT }, /PORT/);
-    for (const ORIGIN of ['desk.example', 'https://desk.example/path', 'https://user@desk.example', 'ftp://desk.example', 'null']) refused({ ORIGIN }, /ORIGIN/);
+    for (const ORIGIN of ['desk.example', 'https://desk.example/path', 'https://user@desk.example', 'ftp://desk.example', 'null']) {
+      refused({ ORIGIN }, /ORIGIN/);
+    }
     for (const TRUSTED_PROXIES of ['loopback', '10.0.0.0/40', '10.1', '10.0.0.1;10.0.0.2']) refused({ TRUSTED_PROXIES }, /TRUSTED_PROXIES/);
     refused({ DATABASE_URL: 'mysql://x' }, /DATABASE_URL/);
     refused({ METRICS_TOKEN: 'short' }, /METRICS_TOKEN/);
@@ -53,11 +55,13 @@ describe('settings of the command', () => {
   });
 
   it('migrates without asking for what only serving needs', () => {
-    assert.deepEqual(readCommand(['migrate'], { ORIGIN: 'http://desk.example', DATABASE_URL: 'x.sqlite' }), { name: 'migrate', databaseUrl: 'x.sqlite' });
+    const command = readCommand(['migrate'], { ORIGIN: 'http://desk.example', DATABASE_URL: 'x.sqlite' });
+    assert.deepEqual(command, { name: 'migrate', databaseUrl: 'x.sqlite' });
   });
 
   it('help names every environment variable, whatever else is wrong', () => {
     assert.deepEqual(readCommand(['--help', 'nonsense'], { PORT: 'x' }), { name: 'help' });
-    for (const name of ['PORT', 'HOST', 'DATABASE_URL', 'ORIGIN', 'TRUSTED_PROXIES', 'METRICS_TOKEN', 'LOG_LEVEL', 'DRAIN_SECONDS']) assert.match(usage, new RegExp(`\\b${name}\\b`));
+    const names = ['PORT', 'HOST', 'DATABASE_URL', 'ORIGIN', 'TRUSTED_PROXIES', 'METRICS_TOKEN', 'LOG_LEVEL', 'DRAIN_SECONDS'];
+    for (const name of names) assert.match(usage, new RegExp(`\\b${name}\\b`));
   });
 });

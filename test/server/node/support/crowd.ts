@@ -15,8 +15,9 @@ export async function seedCrowd(storage: Storage, hasher: PasswordHasher, count:
   const model = await storage.find('users', { tenantId: 'acme', userName: 'Ava.Agent' });
   const { password } = seedUsers.find(({ userName }) => userName === 'Ava.Agent')!;
   const names = Array.from({ length: count }, (_, i) => `Crowd.${String(i + 1).padStart(3, '0')}`);
-  await storage.commit(names.map((userName) => ({
-    insert: 'users' as const, row: { ...model!, id: userName.toLowerCase(), userName, unifiedKey: userName.toLowerCase(), displayName: userName },
-  })));
+  await storage.commit(names.map((userName) => {
+    const id = userName.toLowerCase();
+    return { insert: 'users', row: { ...model!, id, userName, unifiedKey: id, displayName: userName } };
+  }));
   return names.map((username) => ({ tenant: 'acme', username, password }));
 }
