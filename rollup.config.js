@@ -12,7 +12,7 @@ const entries = globSync([
   'src/elements/*/{onduty-*,*-element}.ts',
   'src/{client,contract,server,server/node,mock,conformance}/index.ts',
   'src/server/node/command.ts',
-]).filter((path) => [...readFileSync(path, 'utf8').matchAll(/from '(\..*?)'/g)].every(([, to]) => globSync(join(dirname(path), to)).length));
+]);
 
 /** Packages that are bundled, so that nobody has to install them; all others stay imports. */
 export const bundledPackages = ['valibot', 'eventsource-parser', '@valibot/to-json-schema'];
@@ -27,7 +27,17 @@ function* nodesOf(node, except = /^$/) {
   for (const value of Object.values(node)) yield* nodesOf(value, except);
 }
 
-/** Takes indentation and style comments out of templates, and leaves the line breaks so that source maps hold. */
+const compactStyle = (text) => text
+  .replace(/\/\*[^]*?\*\//g, '')
+  .replace(/\s+/g, ' ')
+  .replace(/ ?([{};,>]) ?/g, '$1')
+  .replace(/;}/g, '}')
+  .replace(/: /g, ':')
+  .replace(/(?<![\w.])0\.(?=\d)/g, '.');
+
+const compactMarkup = (text) => text.replace(/\s+/g, ' ');
+
+/** Compacts the templates. The line breaks move out of the strings into the code around, so that source maps hold. */
 const compactTemplates = {
   name: 'compact-templates',
   transform(code, id) {
@@ -35,12 +45,11 @@ const compactTemplates = {
     const pieces = [];
     for (const { type, tag, quasi } of nodesOf(this.parse(code))) {
       if (type !== 'TaggedTemplateExpression' || !['html', 'css', 'svg'].includes(tag.name)) continue;
-      for (const { start, end } of quasi.quasis) {
-        let text = code.slice(start, end).replace(/^[ \t]+/gm, (indent, at) => (at === 0 ? indent : '')).replace(/[ \t]+$/gm, (space, at, all) => (at + space.length === all.length ? space : ''));
-        if (tag.name === 'css') {
-          text = text.replace(/\/\*[^]*?\*\//g, (comment) => comment.replace(/[^\n]/g, '')).replace(/[ \t]*([{};,])[ \t]*/g, '$1').replace(/: +/g, ':');
-        }
-        pieces.push({ start, end, text });
+      for (const { start, end, tail } of quasi.quasis) {
+        const text = code.slice(start, end);
+        const breaks = '\n'.repeat(text.split('\n').length - 1);
+        const edge = tail ? '`' : '${';
+        pieces.push({ start, end: end + edge.length, text: (tag.name === 'css' ? compactStyle : compactMarkup)(text) + edge + breaks });
       }
     }
     pieces.sort((a, b) => b.start - a.start);
