@@ -1,4 +1,4 @@
-import { acme } from './art.ts';
+import { acme, icons } from './art.ts';
 import { layout } from './layout.ts';
 import { accounts, person } from './parts.ts';
 
@@ -14,12 +14,15 @@ export default layout({
   ${acme}
 </section>
 <section class="desk" aria-label="Your shift">
-  <onduty-provider tenant="acme">
-    <onduty-login-form></onduty-login-form>
-    <onduty-status-picker></onduty-status-picker>
-    <onduty-app-launcher></onduty-app-launcher>
-  </onduty-provider>
-  ${person}
+  <div class="shift">
+    ${person}
+    <onduty-provider tenant="acme">
+      <onduty-login-form></onduty-login-form>
+      <onduty-status-picker></onduty-status-picker>
+      <onduty-app-launcher></onduty-app-launcher>
+    </onduty-provider>
+    <p class="onward"><a href="/console/">Open the Agent Console ${icons.arrow}</a></p>
+  </div>
   ${accounts('userName')}
 </section>
 </div>`,

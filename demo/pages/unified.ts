@@ -8,7 +8,7 @@ export default layout({
   description: 'One address for everybody: sign in and open your applications.',
   main: `<div class="unified">
 <header class="unified-head">${mark}<h1>One door for everybody</h1>
-  <p>Whatever your role and your company: log in here and your applications open from one panel.</p></header>
+  <p>Whatever your role and your company: your applications open from one panel.</p></header>
 <onduty-provider>
   <onduty-login-form></onduty-login-form>
   <onduty-app-launcher></onduty-app-launcher>
