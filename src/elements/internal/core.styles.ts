@@ -157,9 +157,9 @@ export const controls = css`
   }
   @media (prefers-reduced-motion: reduce) {
     * {
-      transition-duration: 0s;
-      animation-duration: 1ms;
-      animation-iteration-count: 1;
+      transition-duration: 0s !important;
+      animation-duration: 1ms !important;
+      animation-iteration-count: 1 !important;
     }
   }
 `;

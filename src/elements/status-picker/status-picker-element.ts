@@ -138,6 +138,7 @@ export class StatusPickerElement extends LitElement {
     const { status: texts } = this.#messages.value;
     const label = texts[duty.status];
     const activity = activityName(texts, duty.activity);
+    const refusal = this.#source.client?.duty.refusal('logged-out') ?? null;
     return html`
       <div class="picker ${duty.status}">
         <button
@@ -146,7 +147,7 @@ export class StatusPickerElement extends LitElement {
           aria-busy=${duty.pending !== null} @keydown=${this.#onTriggerKeydown}
         >
           <span class="mark">${icon(duty.status)}</span>
-          <span class="label"><span class="name">${label}</span>${activity ? html`<span class="overlay">${icon('activity')}${activity}</span>` : nothing}</span>
+          <span class="label"><span class="name">${label}</span> ${activity ? html`<span class="overlay">${icon('activity')}${activity}</span>` : nothing}</span>
           ${icon('chevron')}
         </button>
         <div class="detail">
@@ -158,8 +159,16 @@ export class StatusPickerElement extends LitElement {
           <div
             id="menu" role="menu" aria-label=${texts.menu} aria-describedby=${activity ? 'afterwards' : nothing} @keydown=${this.#onMenuKeydown}
           >
-            ${choices.map((choice) => this.#renderChoice(choice, duty))} ${this.#renderLogOut()}
+            ${choices.map((choice) => this.#renderChoice(choice, duty))}
+            <div class="line" role="separator"></div>
+            <div
+              class="item" role="menuitem" tabindex="-1" aria-disabled=${refusal ? 'true' : nothing} aria-describedby=${refusal ? 'refusal' : nothing}
+              @click=${() => refusal ?? this.#onLogOut()}
+            >
+              ${icon('log-out')}<span class="words">${texts.logOut}</span>
+            </div>
           </div>
+          ${refusal ? html`<p id="refusal" class="hint">${texts.refusals[refusal]}</p>` : nothing}
         </div>
       </div>
     `;
@@ -185,24 +194,6 @@ export class StatusPickerElement extends LitElement {
         @click=${() => this.#onChoose(choice)}
       >
         ${icon(choice)}<span class="words">${this.#messages.value.status[choice]}</span>${icon('check')}
-      </div>
-    `;
-  }
-
-  #renderLogOut(): TemplateResult {
-    const { status: texts } = this.#messages.value;
-    const refusal = this.#source.client?.duty.refusal('logged-out') ?? null;
-    return html`
-      <div class="line" role="separator"></div>
-      <div
-        class="item" role="menuitem" tabindex="-1" aria-labelledby="log-out" aria-disabled=${refusal ? 'true' : nothing}
-        aria-describedby=${refusal ? 'refusal' : nothing} @click=${() => refusal ?? this.#onLogOut()}
-      >
-        ${icon('log-out')}
-        <span class="words">
-          <span id="log-out">${texts.logOut}</span>
-          ${refusal ? html`<span id="refusal" class="refusal">${texts.refusals[refusal]}</span>` : nothing}
-        </span>
       </div>
     `;
   }
@@ -318,9 +309,10 @@ export class StatusPickerElement extends LitElement {
     this.isStarting = true;
     await this.#attempt(() => client.duty.start());
     this.isStarting = false;
-    const hadFocus = this.shadowRoot?.activeElement?.id === 'start';
     await this.updateComplete;
-    if (hadFocus) this.trigger?.focus();
+    // The button that was pressed is gone; focus goes on unless the person took it elsewhere.
+    const { activeElement, body } = this.ownerDocument;
+    if (activeElement === body) this.trigger?.focus();
   }
 
   #mayChange(status: Status): boolean {

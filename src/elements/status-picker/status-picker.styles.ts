@@ -175,15 +175,16 @@ export const styles = css`
     inline-size: max(min(16rem, 100dvi - 1rem), anchor-size(inline, 16rem));
   }
   .hint {
-    padding: 0.5rem 0.75rem;
+    padding: 0.25rem 0.75rem 0.5rem;
     color: var(--_text-muted);
     font-size: 0.875em;
   }
   .item {
     display: grid;
-    grid-template-columns: auto 1fr auto;
+    grid-template-columns: auto minmax(0, 1fr) auto;
     align-items: center;
     gap: 0.75rem;
+    overflow-wrap: anywhere;
     min-block-size: 2.75rem;
     padding: 0.5rem 0.75rem;
     border-radius: calc(var(--_radius) * 0.7);
@@ -216,18 +217,13 @@ export const styles = css`
     color: var(--_text-muted);
     cursor: not-allowed;
   }
-  .refusal {
-    display: block;
-    max-inline-size: 18rem;
-    font-size: 0.875em;
-    line-height: 1.4;
-  }
   .line {
     margin: 0.375rem 0.75rem;
     border-block-start: 1px solid var(--_border);
   }
 
-  .start {
+  .start,
+  .absent {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
@@ -243,9 +239,7 @@ export const styles = css`
     font-size: 0.9375em;
   }
   .absent {
-    display: flex;
-    align-items: center;
-    gap: 0.5rem;
+    justify-content: start;
     color: var(--_text-muted);
   }
   .notice {
@@ -262,7 +256,8 @@ export const styles = css`
       color: CanvasText;
     }
     .picker,
-    .start {
+    .start,
+    .absent {
       border-color: ButtonText;
     }
     .item:focus {
