@@ -16,7 +16,8 @@ export async function freePort(): Promise<number> {
 }
 
 const running = new Set<ChildProcess>();
-process.on('exit', () => running.forEach(killGroup));
+process.on('exit', () => running.forEach(endGroup));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 /** Starts a program in a process group of its own, which never outlives the tests. */
 export function start(command: string, options: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
@@ -26,18 +27,18 @@ export function start(command: string, options: readonly string[], environment: 
   return child;
 }
 
-/** Kills a program and everything that it has started. */
+/** Ends a program and everything that it has started. */
 export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
-  killGroup(child);
+  endGroup(child);
   await exited;
 }
 
-function killGroup({ pid }: ChildProcess): void {
+function endGroup({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   try {
-    process.kill(-pid, 'SIGKILL');
+    process.kill(-pid, 'SIGTERM');
   } catch {
     // It has just ended by itself.
   }

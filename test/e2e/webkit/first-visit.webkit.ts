@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { openBrowser, skip } from './support/browser.ts';
+import { getByLabel } from './support/page.ts';
+import { places, startDemos } from './support/places.ts';
+import { until } from './support/until.ts';
+import type { Demos } from './support/places.ts';
+import type { WebDriver } from './support/webdriver.ts';
+
+const pages = ['/', '/portal/', '/unified/', '/console/'];
+const screenshots = process.env['SCREENSHOTS'];
+
+describe('a first visit in WebKit', { skip, timeout: 240_000 }, () => {
+  let demos: Demos;
+  before(async () => void (demos = await startDemos()));
+  after(() => demos[Symbol.asyncDispose]());
+
+  for (const place of places) {
+    for (const path of pages) {
+      it(`R15: ${path} loads without complaint (${place})`, async () => {
+        await using browser = await openBrowser();
+        const { driver } = browser;
+        await driver.goto(demos[place].url(path));
+        if (path !== '/') await getByLabel(driver, 'Username');
+        await until('who is signed in', () => driver.evaluate(knowsSession));
+        await expectIcons(driver);
+        assert.deepEqual(await browser.complaints(), []);
+        if (screenshots) {
+          await mkdir(screenshots, { recursive: true });
+          await writeFile(`${screenshots}/${place}-${path.replaceAll('/', '') || 'start'}.png`, await driver.screenshot());
+        }
+      });
+    }
+  }
+});
+
+/** Whether the page's client has its first answer; a page without a client knows all it wants to know. Runs in the page. */
+function knowsSession(): boolean {
+  const provider = document.querySelector('onduty-provider');
+  return document.readyState === 'complete' && (provider === null || (provider.client?.session.state.get().state ?? 'unknown') !== 'unknown');
+}
+
+/** Every icon of the page, and the one that browsers ask for without being told, is a picture. */
+async function expectIcons(driver: WebDriver): Promise<void> {
+  const sizes = await driver.evaluate(() => {
+    const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel~=icon]')].map(({ href }) => href);
+    return Promise.all([...new Set([...links, new URL('/favicon.ico', location.href).href])].map(async (src) => {
+      const image = Object.assign(new Image(), { src });
+      await image.decode();
+      return image.naturalWidth;
+    }));
+  });
+  assert.ok(sizes.length >= 2 && sizes.every((size) => size > 0), String(sizes));
+}
