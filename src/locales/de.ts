@@ -18,6 +18,7 @@ const de: Messages = {
     passwordCaseSensitive: 'Bei Passwörtern zählt Groß- und Kleinschreibung.',
     tryAgainIn: (time) => `Neuer Versuch möglich in ${time}.`,
     tryAgainNow: 'Sie können es jetzt erneut versuchen.',
+    blocked: 'Legen Sie ein neues Passwort fest oder wenden Sie sich an Ihre Administration.',
     passwordChange: 'Ihr Passwort ist vorläufig. Legen Sie vor der Anmeldung über den Link in Ihrer Einladung ein eigenes fest.',
     addressDenied: (address) => `Von der Adresse ${address} aus können Sie sich nicht anmelden. Bitten Sie Ihre Administration, sie freizugeben.`,
     unknownStep: 'Es ist ein weiterer Schritt nötig, den diese Seite nicht kennt.',

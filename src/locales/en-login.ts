@@ -19,6 +19,7 @@ const login = {
     passwordCaseSensitive: 'Passwords are case sensitive.',
     tryAgainIn: (time: string) => `Try again in ${time}.`,
     tryAgainNow: 'You can try again now.',
+    blocked: 'Set a new password, or ask your administrator.',
     passwordChange: 'Your password is temporary. Set one of your own before you log in: use the link in your invitation.',
     addressDenied: (address: string) => `You cannot log in from the address ${address}. Ask your administrator to allow it.`,
     unknownStep: 'One more step is needed that this page does not know.',

@@ -18,6 +18,7 @@ const es: Messages = {
     passwordCaseSensitive: 'Las contraseñas distinguen mayúsculas de minúsculas.',
     tryAgainIn: (time) => `Podrá intentarlo de nuevo en ${time}.`,
     tryAgainNow: 'Ya puede intentarlo de nuevo.',
+    blocked: 'Cree una contraseña nueva o consulte a su administrador.',
     passwordChange: 'Su contraseña es temporal. Antes de iniciar sesión, cree una propia con el enlace de su invitación.',
     addressDenied: (address) => `No puede iniciar sesión desde la dirección ${address}. Pida a su administrador que la permita.`,
     unknownStep: 'Hace falta un paso más que esta página no conoce.',

@@ -18,6 +18,7 @@ const fr: Messages = {
     passwordCaseSensitive: 'Les mots de passe tiennent compte des majuscules.',
     tryAgainIn: (time) => `Nouvel essai possible dans ${time}.`,
     tryAgainNow: 'Vous pouvez réessayer maintenant.',
+    blocked: 'Choisissez un nouveau mot de passe ou adressez-vous à votre administrateur.',
     passwordChange: 'Votre mot de passe est temporaire. Avant de vous connecter, choisissez le vôtre à l’aide du lien de votre invitation.',
     addressDenied: (address) => `Vous ne pouvez pas vous connecter depuis l’adresse ${address}. Demandez à votre administrateur de l’autoriser.`,
     unknownStep: 'Il faut une étape de plus, que cette page ne connaît pas.',

@@ -19,6 +19,9 @@ export interface Alert {
   readonly leads?: boolean;
 }
 
+/** Whether waiting helps: who would have to wait for more than a day is not to wait. */
+export const isCounted = ({ code, retryAfter }: OndutyError): boolean => code === 'throttled' && !!retryAfter && retryAfter <= 86_400;
+
 /** What an attempt has to say. `direct` tells whether the tenant was given, so that its user names count by case. */
 export function alertFor(messages: LoginMessages, attempt: Attempt, direct: boolean, tenant: TenantInfo | null | undefined): Alert | undefined {
   const { login } = messages;
@@ -34,7 +37,8 @@ export function alertFor(messages: LoginMessages, attempt: Attempt, direct: bool
     case 'credentials-wrong':
       return { text: `${sentence} ${direct ? login.caseSensitive : login.passwordCaseSensitive}` };
     case 'throttled':
-      return error.retryAfter ? { text: sentence, spoken: login.tryAgainIn(spokenTime(messages.language, error.retryAfter)) } : { text: sentence };
+      if (!isCounted(error)) return { text: `${sentence} ${login.blocked}` };
+      return { text: sentence, spoken: login.tryAgainIn(spokenTime(messages.language, error.retryAfter ?? 0)) };
     case 'maintenance':
       return { text: tenant?.maintenance ?? sentence };
     case 'not-found':

@@ -9,7 +9,7 @@ import { OndutyErrorEvent } from '../internal/error-event.ts';
 import { LanguageController } from '../internal/language.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
 import { RootSheetController } from '../internal/root-sheet-controller.ts';
-import { alertFor, noticeFor } from './attempt.ts';
+import { alertFor, isCounted, noticeFor } from './attempt.ts';
 import { credentials } from './credentials.ts';
 import { formStyles, styles } from './login-form.styles.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
@@ -115,10 +115,10 @@ export class LoginFormElement extends LitElement {
     return html`
       <div class="card" part="card" lang=${messages.language} dir=${messages.direction}>
         <slot name="heading">
-          <header>
+          <div class="header">
             <h2 part="heading">${messages.login.title}</h2>
             ${this.#client.client?.tenant && html`<p class="tenant" part="tenant"><bdi>${tenant?.name}</bdi></p>`}
-          </header>
+          </div>
         </slot>
         <div class=${notice ? (tenant?.maintenance ? 'notice warning' : 'notice') : ''} part="notice" role="status"><bdi>${notice}</bdi></div>
         <slot></slot>
@@ -227,7 +227,7 @@ export class LoginFormElement extends LitElement {
       this.attempt = ready;
       if (!isOndutyError(error)) throw error;
       this.attempt = { state: 'refused', error };
-      if (error.code === 'throttled' && error.retryAfter) this.#wait.start(error.retryAfter);
+      if (isCounted(error)) this.#wait.start(error.retryAfter ?? 0);
       this.#fail(error);
     } finally {
       this.#announcer.say('');

@@ -15,7 +15,7 @@ export const styles = css`
     background: var(--_surface);
     box-shadow: var(--_shadow);
   }
-  header {
+  .header {
     margin-block-end: calc(var(--_gap) * 1.5);
   }
   h2 {
