@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { registerHooks } from 'node:module';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import * as v from 'valibot';
+import * as contract from '../../src/contract/index.ts';
+import * as slim from '../../src/client/valibot-lite.ts';
+
+/** The contract once more, with its schemas made by valibot's stand-in. */
+async function slimContract(): Promise<typeof contract> {
+  const mark = '?slim';
+  const hooks = registerHooks({
+    resolve(specifier, context, next) {
+      const isSlim = context.parentURL?.endsWith(mark) ?? false;
+      if (isSlim && specifier === 'valibot') return next(new URL('../../src/client/valibot-lite.ts', import.meta.url).href, context);
+      const resolved = next(specifier, context);
+      return isSlim ? { ...resolved, url: resolved.url + mark } : resolved;
+    },
+  });
+  try {
+    return await import(`../../src/contract/index.ts${mark}`) as typeof contract;
+  } finally {
+    hooks.deregister();
+  }
+}
+
+const twin = await slimContract();
+const isSchema = (value: unknown): value is v.GenericSchema => typeof value === 'object' && value !== null && 'kind' in value;
+const schemas: [string, v.GenericSchema, object][] = [
+  ...Object.entries(contract).filter((entry): entry is [string, v.GenericSchema & (typeof contract)[keyof typeof contract]] => isSchema(entry[1]))
+    .map(([name, schema]): [string, v.GenericSchema, object] => [name, schema, twin[name as keyof typeof twin] as object]),
+  ...Object.entries(contract.streamEvents)
+    .map(([name, schema]): [string, v.GenericSchema, object] => [name, schema, twin.streamEvents[name as keyof typeof contract.streamEvents]]),
+];
+
+/** Values that a schema accepts, as far as its structure tells. */
+function fitting(schema: v.GenericSchema & Record<string, unknown>): fc.Arbitrary<unknown> {
+  const inner = (one: unknown) => fitting(one as v.GenericSchema & Record<string, unknown>);
+  switch (schema.type) {
+    case 'object': return fc.record(Object.fromEntries(Object.entries(schema['entries'] as object).map(([key, one]) => [key, inner(one)])));
+    case 'variant': return fc.oneof(...(schema['options'] as unknown[]).map(inner));
+    case 'array': return fc.array(inner(schema['item']), { maxLength: 3 });
+    case 'nullable': return fc.option(inner(schema['wrapped']));
+    case 'optional': return fc.option(inner(schema['wrapped']), { nil: undefined });
+    case 'picklist': return fc.constantFrom(...(schema['options'] as unknown[]));
+    case 'literal': return fc.constant(schema['literal']);
+    case 'boolean': return fc.boolean();
+    case 'number': return fc.integer();
+    default: return fc.string({ minLength: 1, maxLength: 40 });
+  }
+}
+
+/** Spoils one place of a value. */
+const spoilt = (schema: v.GenericSchema) => fc.tuple(fitting(schema as never), fc.anything(), fc.nat()).map(([value, other, at]) => {
+  if (typeof value !== 'object' || value === null) return other;
+  const copy = structuredClone(value) as Record<string, unknown>;
+  let place = copy;
+  for (let step = at; ; step = Math.floor(step / 3)) {
+    const keys = Object.keys(place);
+    const key = keys[step % Math.max(keys.length, 1)];
+    if (key === undefined) return copy;
+    const next = place[key];
+    if (step % 3 && typeof next === 'object' && next !== null) place = next as Record<string, unknown>;
+    else {
+      if (step % 5) place[key] = other;
+      else delete place[key];
+      return copy;
+    }
+  }
+});
+
+describe('the stand-in for valibot', () => {
+  it('is compared over every schema of the contract', () => {
+    assert.ok(schemas.length >= 20);
+    for (const [name, , other] of schemas) assert.equal('run' in other, true, name);
+  });
+
+  for (const [name, schema, other] of schemas) {
+    it(`accepts, refuses and answers like valibot: ${name}`, () => {
+      let accepted = 0;
+      fc.assert(fc.property(fc.oneof(fitting(schema as never), spoilt(schema), fc.anything(), fc.jsonValue()), (value) => {
+        const expected = v.safeParse(schema, value);
+        const actual = slim.safeParse(other as never, value) as { success: boolean; output: unknown; issues: never };
+        assert.equal(actual.success, expected.success);
+        if (!expected.success) return;
+        accepted += 1;
+        assert.deepEqual(actual.output, expected.output);
+      }), { numRuns: 300 });
+      assert.ok(accepted > 0);
+    });
+  }
+
+  it('names the place like valibot', () => {
+    const cases: unknown[] = [{}, { reasons: [{ id: 'a' }] }, { reasons: [], required: [7] }, null, { reasons: 1 }];
+    for (const value of cases) {
+      const expected = v.safeParse(contract.reasonsAnswerSchema, value);
+      const actual = slim.safeParse(twin.reasonsAnswerSchema as never, value) as { issues: [never] };
+      assert.ok(!expected.success);
+      assert.equal(slim.getDotPath(actual.issues[0]), v.getDotPath(expected.issues[0]));
+    }
+  });
+});
