@@ -10,7 +10,7 @@ export default layout({
 <section class="welcome">
   <p class="tenant">${acme}<span>Acme</span></p>
   <h1>Service desk</h1>
-  <p>Log in to begin your shift. You start On Break, and work comes in once you are Available.</p>
+  <p>Your shift begins On Break. Work comes in once you are Available.</p>
   ${acme}
 </section>
 <section class="desk" aria-label="Your shift">

@@ -1,3 +1,4 @@
+import { choose, logInAs } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 
 const pages = ['/', '/portal/', '/unified/', '/console/', '/supervisor/', '/admin/'];
@@ -37,11 +38,34 @@ test('an address without a page says so', async ({ page, complaints }) => {
   await expect(page.getByRole('heading', { name: 'Nothing here' })).toBeVisible();
 });
 
-test('R52: no page is wider than 320 px', async ({ page }) => {
+test('R52: no page is wider than 320 px, before and after a login', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
-  for (const path of pages) {
-    await page.goto(path);
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
-  }
+  const widths = async (): Promise<Record<string, number>> => {
+    const found: Record<string, number> = {};
+    for (const path of pages) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      if (path === '/console/') await expect(page.getByRole('heading', { level: 2 }).filter({ visible: true }).first()).toBeVisible();
+      found[path] = await page.evaluate(() => document.documentElement.scrollWidth);
+    }
+    return found;
+  };
+  const narrow = Object.fromEntries(pages.map((path) => [path, 320]));
+  expect(await widths()).toEqual(narrow);
+  await page.goto('/portal/');
+  await logInAs(page, 'Sam.Supervisor');
+  await choose(page, 'Available');
+  expect(await widths()).toEqual(narrow);
 });
+
+for (const [path, sign] of [['/portal/', 'Status: Available'], ['/unified/', 'Log out'], ['/console/', 'Status: Available']] as const) {
+  test(`nothing moves when ${path} is loaded with a session`, async ({ page }) => {
+    await page.goto('/portal/');
+    await logInAs(page, 'Sam.Supervisor');
+    await choose(page, 'Available');
+    await page.goto(path);
+    await expect(page.getByRole('button', { name: sign })).toBeVisible();
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    expect(await page.evaluate(() => (globalThis as unknown as { layoutShift: number }).layoutShift)).toBeLessThan(0.01);
+  });
+}

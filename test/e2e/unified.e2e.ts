@@ -47,7 +47,7 @@ test('the other tenant’s Ava comes in by her own unified name, and sees her ow
   await page.goto('/unified/');
   await logIn(page, 'ava@globex', seeded('Ava.Agent', 'globex').password);
   await expectApplications(page, ['Agent Console']);
-  await expect(page.getByText('Globex')).toBeVisible();
+  await expect(page.getByText('Globex', { exact: true })).toBeVisible();
 });
 
 test('the signed-in person is known in the launched application', async ({ page }) => {
@@ -55,7 +55,7 @@ test('the signed-in person is known in the launched application', async ({ page 
   await logInAs(page, 'Sam.Supervisor');
   await applications(page).getByRole('link', { name: /Supervisor/ }).click();
   await expect(page).toHaveURL('/supervisor/');
-  await expect(page.getByText('Sam Okafor')).toBeVisible();
+  await expect(page.getByText('Sam Okafor', { exact: true })).toBeVisible();
   await page.goto('/admin/');
   await expect(page.getByText('which you do not have')).toBeVisible();
 });

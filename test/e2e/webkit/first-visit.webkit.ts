@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { openBrowser, skip } from './support/browser.ts';
 import { getByLabel } from './support/page.ts';
 import { places, startDemos } from './support/places.ts';
+import { keepScreenshot } from './support/screenshot.ts';
 import { until } from './support/until.ts';
 import type { Demos } from './support/places.ts';
 import type { WebDriver } from './support/webdriver.ts';
 
 const pages = ['/', '/portal/', '/unified/', '/console/'];
-const screenshots = process.env['SCREENSHOTS'];
 
 describe('a first visit in WebKit', { skip, timeout: 240_000 }, () => {
   let demos: Demos;
-  before(async () => void (demos = await startDemos()));
+  before(async () => {
+    demos = await startDemos();
+  });
   after(() => demos[Symbol.asyncDispose]());
 
   for (const place of places) {
@@ -26,10 +27,7 @@ describe('a first visit in WebKit', { skip, timeout: 240_000 }, () => {
         await until('who is signed in', () => driver.evaluate(knowsSession));
         await expectIcons(driver);
         assert.deepEqual(await browser.complaints(), []);
-        if (screenshots) {
-          await mkdir(screenshots, { recursive: true });
-          await writeFile(`${screenshots}/${place}-${path.replaceAll('/', '') || 'start'}.png`, await driver.screenshot());
-        }
+        await keepScreenshot(driver, `${place}-${path.replaceAll('/', '') || 'start'}`);
       });
     }
   }

@@ -1,4 +1,4 @@
-import { findWebkit, withoutWebkit } from '../../../support/webkit.js';
+import { findWebkit, withoutWebkit } from '../../../support/webkit.ts';
 import { Inspector } from './inspector.ts';
 import { freePort, start, startDisplay, stop } from './processes.ts';
 import { until } from './until.ts';

@@ -23,7 +23,9 @@ export async function startDemos(): Promise<Demos> {
     backend: { name: 'the backend', hasBackend: true, url: (path) => whole.origin + path },
     mock: { name: '?mock', hasBackend: false, url: (path) => `${whole.origin}${path}?mock` },
     files: { name: '--static', hasBackend: false, url: (path) => files.origin + path },
-    [Symbol.asyncDispose]: async () => void (await Promise.all([whole.stop(), files.stop()])),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([whole.stop(), files.stop()]);
+    },
   };
 }
 
