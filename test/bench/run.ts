@@ -12,6 +12,7 @@ import { seedCrowd } from '../server/node/support/crowd.ts';
 import { endProcesses, startProcess } from '../server/node/support/child.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { measureSignInTiming } from './sign-in-timing.ts';
+import { measureStreams } from './streams.ts';
 import { measureTabs } from './tabs.ts';
 import { measureThroughput } from './throughput.ts';
 import type { Credentials } from '../server/node/support/crowd.ts';
@@ -43,6 +44,7 @@ async function measure(engine: string, databaseUrl: string): Promise<void> {
   section(`${engine}: everybody at once`, [...tabs.figures, ['lost, doubled or out of order', verdict]]);
   faults.push(...tabs.faults.map((fault) => `${engine}: ${fault}`));
   section(`${engine}: throughput`, await measureThroughput(server.url, crowd));
+  section(`${engine}: open streams`, await measureStreams(server.url, crowd));
   server.kill('SIGTERM');
   await server.ended;
 }

@@ -1,11 +1,12 @@
 import { STATUS_CODES, createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { problemMediaType } from '../../contract/index.ts';
 import { createClientAddress } from './client-address.ts';
 import { readRequest, sendResponse } from './exchange.ts';
 import { createOperations } from './operations.ts';
 import { plainProblem, problemBody, securityHeaders } from './plain-answers.ts';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Backend, Observer, RequestContext } from '../ports.ts';
 import type { Operations, OperationsOptions } from './operations.ts';
 
@@ -31,7 +32,7 @@ export interface NodeServerOptions {
   readonly observer?: Observer;
   /** Seconds for which requests under way may go on when the server closes; default 20. */
   readonly drainSeconds?: number;
-  /** Seconds in which a client must have sent its header, and thrice that for the whole request; default 10. */
+  /** Seconds in which a client must have sent its header; for the whole request it has three times as long. Default 10. */
   readonly headerSeconds?: number;
 }
 
@@ -42,6 +43,8 @@ export interface NodeServer {
   close(): Promise<void>;
 }
 
+/** Milliseconds. */
+const lingerTime = 1_000;
 const statusOfError: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 
 /** Answers what is no HTTP, too large or too slow, and hangs up. */
@@ -52,8 +55,11 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Duplex, origin: 
   }
   const status = statusOfError[error.code ?? ''] ?? 400;
   const body = problemBody('invalid-request', status);
-  const headers = { ...securityHeaders(origin), 'Content-Type': 'application/problem+json', 'Content-Length': body.length, Connection: 'close' };
+  const own = { 'Content-Type': problemMediaType, 'Content-Length': body.length, Connection: 'close' };
+  const headers = { ...securityHeaders(origin), ...own };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  // A moment to read the answer, then the end, for a client that would keep its half open.
+  setTimeout(() => socket.destroy(), lingerTime).unref();
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines}\r\n${body}`);
 }
 

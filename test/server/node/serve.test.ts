@@ -199,6 +199,15 @@ describe('serveNode', () => {
     for (const answer of [silent, slowHeader, slowBody]) assert.match(answer, /^HTTP\/1.1 408 /);
   });
 
+  it('cuts off a refused client that keeps its half of the connection open', { timeout: 10_000 }, async () => {
+    const server = await serve(async () => Response.json(1), { drainSeconds: 60 });
+    const socket = connect({ port: Number(new URL(server.url).port), host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => undefined).resume().write('NONSENSE\r\n\r\n');
+    await new Promise((resolve) => socket.once('end', resolve));
+    await server.close();
+    socket.destroy();
+  });
+
   it('closing lets requests under way finish, tells the backend to drain, and takes nothing new', async () => {
     const entered = gate();
     const finish = gate();
