@@ -7,17 +7,17 @@ const source = resolve(dirname(fileURLToPath(import.meta.url)), 'src');
 /** What each folder of src may import: other folders of ours (of some only types), and packages. The longest name counts. */
 const layers = {
   contract: { ours: [], packages: ['valibot', '@valibot/to-json-schema'] },
-  client: { ours: ['contract'], packages: ['valibot', 'eventsource-parser'] },
+  client: { ours: ['contract'], packages: ['valibot'] },
   locales: { ours: [], types: ['contract', 'client'], packages: [] },
   elements: { ours: ['contract', 'client', 'locales'], packages: ['lit', '@lit/context'] },
-  server: { ours: ['contract'], packages: ['valibot', 'hono', 'ipaddr.js', 'eventsource-parser'] },
+  server: { ours: ['contract'], packages: ['valibot', 'hono', 'ipaddr.js'] },
   'server/pages': { ours: ['contract', 'client', 'elements', 'locales', 'server'], packages: ['hono', 'lit'] },
   'server/node': {
     ours: ['contract', 'server', 'server/pages', 'mock'],
-    packages: ['hono', '@hono/node-server', '@node-rs/argon2', 'ipaddr.js', 'kysely', 'pg', 'pino', 'prom-client', 'node:'],
+    packages: ['hono', '@node-rs/argon2', 'ipaddr.js', 'kysely', 'pg', 'pino', 'prom-client', 'node:'],
   },
   mock: { ours: ['contract', 'server'], types: ['client'], packages: ['msw', 'valibot'] },
-  conformance: { ours: ['contract'], packages: ['eventsource-parser', 'valibot'] },
+  conformance: { ours: ['contract'], packages: ['valibot'] },
   'index.ts': { ours: ['contract', 'client', 'elements', 'locales'], packages: [] },
   'define.ts': { ours: ['elements'], packages: [] },
   'react.ts': { ours: ['contract', 'client', 'elements'], packages: ['react'] },

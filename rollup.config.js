@@ -15,7 +15,7 @@ const entries = globSync([
 ]);
 
 /** Packages that are bundled, so that nobody has to install them; all others stay imports. */
-export const bundledPackages = ['valibot', 'eventsource-parser', '@valibot/to-json-schema'];
+export const bundledPackages = ['valibot', '@valibot/to-json-schema'];
 
 const packageOf = (id) => (/^[./]|^\0|^[a-z]:\\/i.test(id) ? undefined : id.split('/').slice(0, id.startsWith('@') ? 2 : 1).join('/'));
 const isExternal = (id) => packageOf(id) !== undefined && !bundledPackages.includes(packageOf(id));

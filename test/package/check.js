@@ -6,6 +6,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import ts from 'typescript';
 import { outdated } from '../../docs/generate.js';
 import { entryPoints, packageJson, reach, root } from './dist.js';
 import { manifestFaults } from './manifest.js';
@@ -44,6 +45,16 @@ function undeclared() {
 const importable = () => entryPoints.flatMap(({ name }) => tool('node', '--input-type=module', '--eval', `await import(${JSON.stringify(name)});`)
   .map((fault) => `import '${name}' in Node throws:\n${fault}`));
 
+/** Compiles what a strict project would import; nothing but the package, its dependencies and its peers is there. */
+function untyped() {
+  const rootNames = entryPoints.filter(({ name }) => name !== 'onduty/react').map(({ file }) => `${root}${file.replace(/\.js$/, '.d.ts')}`);
+  const { options } = ts.parseJsonConfigFileContent({ compilerOptions: {
+    module: 'nodenext', target: 'es2022', lib: ['es2023', 'dom', 'dom.iterable', 'dom.asynciterable', 'esnext.disposable'], strict: true, noEmit: true, types: ['node'],
+  } }, ts.sys, root);
+  return ts.getPreEmitDiagnostics(ts.createProgram(rootNames, options))
+    .map(({ file, messageText }) => `${file?.fileName ?? ''} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
+}
+
 const twoDependencies = () => [
   ...Object.keys(dependencies).filter((name) => !['lit', '@lit/context'].includes(name)).map((name) => `${name} is a dependency`),
   ...Object.keys(packageJson.scripts).filter((name) => /^(?:pre|post)?install$|^prepare$/.test(name)).map((name) => `there is a script ${name}`),
@@ -72,6 +83,7 @@ function wrongHashes() {
 const checks = {
   'publint finds nothing': async () => (await publint({ pkgDir: root, strict: true })).messages.map((message) => formatMessage(message, packageJson)),
   'types are right for who imports them': () => tool('attw', '--pack', '.', '--profile', 'esm-only', '--no-emoji', '--exclude-entrypoints', './custom-elements.json', './openapi.json'),
+  'declarations stand by themselves': untyped,
   'knip finds nothing unused': () => tool('knip', '--no-progress'),
   'sizes are within their budgets': checkSizes,
   'no browser entry reaches the server, the mock or an optional peer': unreachable,
