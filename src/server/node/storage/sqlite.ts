@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
 import { createLedger, missingMigrations, readLedger } from './migrations.ts';
 import { createSqlStorage } from './sql-storage.ts';
+import { createCommitQueue, transact } from './sqlite-commits.ts';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { CompiledQuery } from 'kysely';
 import type { Storage } from '../../storage/storage.ts';
@@ -12,8 +13,6 @@ import type { DatabaseRow } from './sql-storage.ts';
 
 /** How long a writer waits for the writers of other processes. Milliseconds; nothing else runs meanwhile. */
 const busyTimeout = 5000;
-/** SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE (https://sqlite.org/rescode.html). */
-const takenCodes: readonly unknown[] = [1555, 2067];
 /** Statements that are kept ready; lists of another length are other statements, so there is no natural end. */
 const maxPrepared = 200;
 
@@ -26,26 +25,11 @@ const createBuilder = (): Builder => new Kysely({
   },
 });
 
-/** Runs work as one transaction; `false` undoes it. */
-function transact(database: DatabaseSync, work: () => boolean): boolean {
-  database.exec('begin immediate');
-  let isDone = false;
-  try {
-    isDone = work();
-    if (isDone) database.exec('commit');
-    return isDone;
-  } finally {
-    // SQLite has rolled back by itself after some errors, such as a full disk.
-    if (database.isTransaction) database.exec('rollback');
-  }
-}
-
 /** Brings the database up to date. Of several processes, one does it and the others wait. */
 function migrate(database: DatabaseSync): void {
   transact(database, () => {
     database.exec(createLedger);
     for (const text of missingMigrations('sqlite', database.prepare(readLedger).all())) database.exec(text);
-    return true;
   });
 }
 
@@ -66,11 +50,9 @@ function openDatabase(file: string): DatabaseSync {
   }
 }
 
-const isTaken = (error: unknown): boolean => error instanceof Error && 'errcode' in error && takenCodes.includes(error.errcode);
-
 /**
  * Opens a SQLite database by its file name, or `:memory:`, and brings it up to date. Several processes may open the same
- * file. A commit is one synchronous transaction and on the disk when its promise is fulfilled.
+ * file. A commit is on the disk when its promise is fulfilled.
  */
 export async function openSqlite(file: string): Promise<Storage> {
   const database = openDatabase(file);
@@ -98,14 +80,7 @@ export async function openSqlite(file: string): Promise<Storage> {
   return createSqlStorage({
     builder,
     run: async (query): Promise<readonly DatabaseRow[]> => prepare(query).all(...valuesOf(query)),
-    async commit(steps) {
-      try {
-        return transact(database, () => steps.every(apply));
-      } catch (error) {
-        if (isTaken(error)) return false;
-        throw error;
-      }
-    },
+    commit: createCommitQueue(database, apply),
     // Writers take turns, so positions are committed in order.
     feedNow: sql`coalesce((select seq from sqlite_sequence where name = 'feed'), 0)`,
     feedAfter: (cursor) => sql`position > ${Number(cursor)}`,
