@@ -29,7 +29,7 @@ describe('direct sign-in in WebKit', { skip, timeout: 400_000 }, () => {
         await logIn(driver, name, secret);
         await until('the alert', async () => {
           const [alert] = await byRole(driver, 'alert', /.*/);
-          return alert && /user names and passwords are case.sensitive/i.test(await alert.evaluate(({ textContent }) => textContent));
+          return alert && (await alert.evaluate(({ textContent }) => textContent)).includes('User names and passwords are case sensitive.');
         });
         const [username, field] = [await getByLabel(driver, 'Username'), await getByLabel(driver, 'Password')];
         assert.equal(await username.evaluate((input) => (input as HTMLInputElement).value), name);
