@@ -18,6 +18,9 @@ const ar: Messages = {
     passwordMissing: 'أدخل كلمة المرور.',
     caseSensitive: 'أسماء المستخدمين وكلمات المرور حساسة لحالة الأحرف.',
     passwordCaseSensitive: 'كلمات المرور حساسة لحالة الأحرف.',
+  },
+
+  trouble: {
     tryAgainIn: (time) => `يمكنك المحاولة مجددًا بعد ${time}.`,
     tryAgainNow: 'يمكنك المحاولة مجددًا الآن.',
     blocked: 'عيّن كلمة مرور جديدة أو راجع المسؤول.',

@@ -16,6 +16,9 @@ const de: Messages = {
     passwordMissing: 'Geben Sie Ihr Passwort ein.',
     caseSensitive: 'Bei Benutzernamen und Passwörtern zählt Groß- und Kleinschreibung.',
     passwordCaseSensitive: 'Bei Passwörtern zählt Groß- und Kleinschreibung.',
+  },
+
+  trouble: {
     tryAgainIn: (time) => `Neuer Versuch möglich in ${time}.`,
     tryAgainNow: 'Sie können es jetzt erneut versuchen.',
     blocked: 'Legen Sie ein neues Passwort fest oder wenden Sie sich an Ihre Administration.',

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../client/errors.ts';
 
-/** The English texts that a person may need before anybody is signed in: all that a login page loads. */
+/** The English texts of a login page on which nothing rare happens: all that it loads at first. */
 const login = {
   language: 'en',
   direction: 'ltr' as 'ltr' | 'rtl',
@@ -17,36 +17,14 @@ const login = {
     passwordMissing: 'Enter your password.',
     caseSensitive: 'User names and passwords are case sensitive.',
     passwordCaseSensitive: 'Passwords are case sensitive.',
-    tryAgainIn: (time: string) => `Try again in ${time}.`,
-    tryAgainNow: 'You can try again now.',
-    blocked: 'Set a new password, or ask your administrator.',
-    passwordChange: 'Your password is temporary. Set one of your own before you log in: use the link in your invitation.',
-    addressDenied: (address: string) => `You cannot log in from the address ${address}. Ask your administrator to allow it.`,
-    unknownStep: 'One more step is needed that this page does not know.',
-    continueThere: 'Continue at your login page',
-    unknownTenant: 'This login page belongs to no contact centre. Check the address of the page.',
-    signedInAs: (name: string) => `You are logged in as ${name}.`,
-    ended: {
-      'signed-out': 'You are logged out.',
-      expired: 'Your session has expired. Log in again.',
-      ended: 'Your session was ended. Log in again.',
-      disabled: 'Your account was disabled. Ask your administrator.',
-    },
-    replaced: (name: string) => `${name} is now logged in in this browser. This page no longer acts for you.`,
-    replacedUnknown: 'Another person is now logged in in this browser. This page no longer acts for you.',
   },
 
-  /** What commonly stands between a person and a session; any other failure reads as one of the service. */
+  /** What goes wrong most, and what must be said when nothing more can be loaded. */
   errors: {
     'credentials-wrong': 'User name or password is wrong.',
-    'origin-not-allowed': 'This page may not be used with your contact centre. Tell your administrator.',
-    throttled: 'Too many tries.',
     'server-error': 'The service has failed. Try again later.',
-    maintenance: 'The service is being maintained. Try again later.',
-    overloaded: 'The service is very busy. Try again in a moment.',
     network: 'The service cannot be reached. Check your connection and try again.',
     timeout: 'The service takes too long to answer. Try again.',
-    'bad-response': 'The service gave an answer that this page does not understand. Try again later.',
   } satisfies Partial<Record<ErrorCode, string>>,
 };
 

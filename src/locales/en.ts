@@ -1,9 +1,11 @@
 import login from './en-login.ts';
+import trouble from './en-trouble.ts';
 import type { ErrorCode } from '../client/errors.ts';
 
 /** Every text that people read, in English. Its type is what the other languages must be complete for. */
 const en = {
   ...login,
+  ...trouble,
 
   apps: {
     title: 'Applications',
@@ -65,6 +67,7 @@ const en = {
 
   errors: {
     ...login.errors,
+    ...trouble.errors,
     'invalid-request': 'This could not be understood. Reload the page and try again.',
     'session-required': 'Log in first.',
     'session-ended': 'Your session has ended. Log in again.',

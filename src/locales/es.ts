@@ -16,6 +16,9 @@ const es: Messages = {
     passwordMissing: 'Escriba su contraseña.',
     caseSensitive: 'Los nombres de usuario y las contraseñas distinguen mayúsculas de minúsculas.',
     passwordCaseSensitive: 'Las contraseñas distinguen mayúsculas de minúsculas.',
+  },
+
+  trouble: {
     tryAgainIn: (time) => `Podrá intentarlo de nuevo en ${time}.`,
     tryAgainNow: 'Ya puede intentarlo de nuevo.',
     blocked: 'Cree una contraseña nueva o consulte a su administrador.',

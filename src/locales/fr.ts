@@ -16,6 +16,9 @@ const fr: Messages = {
     passwordMissing: 'Saisissez votre mot de passe.',
     caseSensitive: 'Les noms d’utilisateur et les mots de passe tiennent compte des majuscules.',
     passwordCaseSensitive: 'Les mots de passe tiennent compte des majuscules.',
+  },
+
+  trouble: {
     tryAgainIn: (time) => `Nouvel essai possible dans ${time}.`,
     tryAgainNow: 'Vous pouvez réessayer maintenant.',
     blocked: 'Choisissez un nouveau mot de passe ou adressez-vous à votre administrateur.',

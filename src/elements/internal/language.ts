@@ -3,6 +3,9 @@ import type { OndutyError } from '../../client/errors.ts';
 import type { LoginMessages } from '../../locales/en-login.ts';
 import type { Messages } from '../../locales/en.ts';
 
+/** The texts of a login page: in English without those of trouble, which come on demand; in other languages with all. */
+export type LoginTexts = LoginMessages & Partial<Pick<Messages, 'trouble'>>;
+
 /** The languages that are loaded on demand; English is bundled. */
 const loaders: Readonly<Record<string, (() => Promise<{ default: Messages }>) | undefined>> = {
   ar: () => import('../../locales/ar.ts'),
@@ -40,7 +43,7 @@ export class LanguageController implements ReactiveController {
   #observer: MutationObserver | undefined;
 
   /** The texts to show now. */
-  value: LoginMessages;
+  value: LoginTexts;
 
   constructor(host: ReactiveElement, english: LoginMessages) {
     this.#host = host;

@@ -6,15 +6,11 @@ import type { Alert } from './attempt.ts';
 /** What the form of credentials shows. It never holds what was typed: that stays in the inputs. */
 export interface CredentialsView {
   readonly messages: LoginMessages;
-  /** Makes the ids unique in the root. */
-  readonly suffix: string;
   /** What went wrong with the last attempt. */
   readonly alert: Alert | undefined;
-  /** Where to go on, when the alert leads away. */
-  readonly link: string | undefined;
-  /** How long to wait, as on a clock. */
-  readonly wait: string | undefined;
   readonly busy: boolean;
+  /** Whether the next try must wait. */
+  readonly waits: boolean;
   /** Whether there is something to send the credentials to. */
   readonly able: boolean;
   /** Whether the alert is about the credentials. */
@@ -32,9 +28,9 @@ const eye = html`<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
   <path class="slash" d="m4 4 16 16" />
 </svg>`;
 
-/** The inside of the form, for light DOM: ids and the attributes that name them stay in one tree. */
-export function credentials(view: CredentialsView): TemplateResult {
-  const { alert, link, missing, suffix, wait } = view;
+/** The inside of the form, for light DOM: ids, made unique by `suffix`, and the attributes that name them stay in one tree. */
+export function credentials(view: CredentialsView, suffix: string): TemplateResult {
+  const { alert, missing } = view;
   const text = view.messages.login;
   const id = (name: string) => `onduty-${name}${suffix}`;
   const about = (...names: (string | false | undefined)[]) => names.flatMap((name) => (name ? id(name) : [])).join(' ') || nothing;
@@ -44,8 +40,8 @@ export function credentials(view: CredentialsView): TemplateResult {
   return html`
     <div class=${alert ? 'notice danger' : ''}>
       <div role="alert" id=${id('alert')}>${alert?.text}${alert?.spoken && html`<span class="visually-hidden"> ${alert.spoken}</span>`}</div>
-      ${wait && html`<span class="clock" aria-hidden="true">${text.tryAgainIn(wait)}</span>`}
-      ${link && html`<a href=${link} rel="noopener noreferrer">${text.continueThere}</a>`}
+      ${alert?.clock && html`<span class="clock" aria-hidden="true">${alert.clock}</span>`}
+      ${alert?.link && html`<a href=${alert.link.href} rel="noopener noreferrer">${alert.link.text}</a>`}
     </div>
     <div class="field">
       <label for=${id('username')}>${text.username}</label>
@@ -77,7 +73,7 @@ export function credentials(view: CredentialsView): TemplateResult {
       <p class="hint" role="status" id=${id('caps-lock')}>${view.capsLock ? text.capsLock : nothing}</p>
     </div>
     <button
-      class="button primary submit" type="submit" ?disabled=${!!wait}
+      class="button primary submit" type="submit" ?disabled=${view.waits}
       aria-disabled=${view.busy || !view.able ? 'true' : nothing} aria-busy=${view.busy ? 'true' : nothing}
     >${text.submit}</button>
   `;

@@ -1,22 +1,22 @@
-import { html, LitElement, render } from 'lit';
+import { html, LitElement } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { isOndutyError } from '../../client/errors.ts';
 import en from '../../locales/en-login.ts';
 import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
-import { clock, CountdownController } from '../internal/countdown-controller.ts';
 import { OndutyErrorEvent } from '../internal/error-event.ts';
-import { LanguageController } from '../internal/language.ts';
+import { LanguageController, sentenceFor } from '../internal/language.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
 import { RootSheetController } from '../internal/root-sheet-controller.ts';
-import { alertFor, isCounted, noticeFor } from './attempt.ts';
-import { credentials } from './credentials.ts';
+import { CredentialsForm } from './credentials-form.ts';
 import { formStyles, styles } from './login-form.styles.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { OndutyError } from '../../client/errors.ts';
 import type { Client, SessionState } from '../../client/types.ts';
 import type { Session, TenantInfo } from '../../contract/index.ts';
-import type { Attempt } from './attempt.ts';
+import type { CountdownController } from '../internal/countdown-controller.ts';
+import type { Alert, Attempt } from './attempt.ts';
+import type * as trouble from './trouble.ts';
 
 /** Is about to sign in; a page that cancels it does the sign-in itself, or none. */
 export class SignInEvent extends Event {
@@ -44,6 +44,9 @@ export class SignedInEvent extends Event {
 }
 
 const ready: Attempt = { state: 'ready' };
+
+/** Whether what came of an attempt has words that are not loaded from the beginning. */
+const isRare = (attempt: Attempt): boolean => attempt.state === 'step' || (attempt.state === 'refused' && !(attempt.error.code in en.errors));
 
 /**
  * Signs a person in with user name and password. The form stands in light DOM, as `form.onduty-credentials`, so that
@@ -87,11 +90,11 @@ export class LoginFormElement extends LitElement {
   readonly #messages = new LanguageController(this, en);
   readonly #client = new ClientController(this);
   readonly #session = new ReadableController(this, this.#client, (client) => client.session.state, (session) => this.#onSession(session));
-  readonly #wait = new CountdownController(this, () => this.#onWaited());
+  #wait: CountdownController | undefined;
+  #trouble: typeof trouble | undefined;
   /** The client that the attempt and the tenant belong to. */
   #known: Client | undefined;
-  #form: HTMLFormElement | undefined;
-  #suffix = '';
+  #form: CredentialsForm | undefined;
 
   constructor() {
     super();
@@ -102,7 +105,7 @@ export class LoginFormElement extends LitElement {
     const signedIn = this.#session.value?.state === 'signed-in';
     this.#mark('idle', signedIn && !this.always);
     this.#mark('busy', this.attempt.state === 'busy');
-    this.#mark('throttled', this.#wait.remaining > 0);
+    this.#mark('throttled', !!this.#wait?.remaining);
     super.update(changed);
     if (signedIn) this.#removeForm();
     else if (this.isConnected) this.#renderForm();
@@ -111,7 +114,7 @@ export class LoginFormElement extends LitElement {
   protected override render(): TemplateResult {
     const messages = this.#messages.value;
     const { tenant } = this;
-    const notice = noticeFor(messages, this.attempt, this.#session.value, tenant);
+    const notice = this.#trouble?.noticeFor(messages, this.attempt, this.#circumstances);
     return html`
       <div class="card" part="card" lang=${messages.language} dir=${messages.direction}>
         <slot name="heading">
@@ -130,22 +133,13 @@ export class LoginFormElement extends LitElement {
 
   #renderForm(): void {
     const { attempt } = this;
-    const { client } = this.#client;
-    const messages = this.#messages.value;
-    const wait = this.#wait.remaining;
-    const alert = alertFor(messages, attempt, !!client?.tenant, this.tenant);
-    const form = (this.#form ??= this.#createForm());
-    form.lang = messages.language;
-    form.dir = messages.direction;
-    form.ariaLabel = messages.login.title;
-    const content = credentials({
-      messages,
-      suffix: this.#suffix,
-      alert,
-      link: alert?.leads ? client?.baseUrl : undefined,
-      wait: wait ? clock(wait) : undefined,
+    const form = (this.#form ??= new CredentialsForm(this.getRootNode() as Document | ShadowRoot, () => void this.#onSubmit()));
+    form.render({
+      messages: this.#messages.value,
+      alert: this.#alert(),
       busy: attempt.state === 'busy',
-      able: !!client,
+      able: !!this.#client.client,
+      waits: !!this.#wait?.remaining,
       wrong: attempt.state === 'refused' && attempt.error.code === 'credentials-wrong',
       missing: attempt.state === 'missing' ? attempt : { username: false, password: false },
       revealed: this.revealed,
@@ -154,28 +148,34 @@ export class LoginFormElement extends LitElement {
       // Browsers that fill in a password send key events that are none.
       onKey: (event) => (this.capsLock = event instanceof KeyboardEvent && event.getModifierState('CapsLock')),
     });
-    render(content, form);
-    if (form.parentNode !== this) this.append(form);
+    // A page that empties the element takes the form along; here it comes back.
+    if (form.element.parentNode !== this) this.append(form.element);
   }
 
-  #createForm(): HTMLFormElement {
-    const root = this.getRootNode() as Document | ShadowRoot;
-    let number = 1;
-    this.#suffix = '';
-    while (root.querySelector(`#onduty-username${this.#suffix}`)) this.#suffix = `-${++number}`;
-    const form = document.createElement('form');
-    form.className = 'onduty-credentials';
-    form.method = 'post';
-    form.noValidate = true;
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      void this.#onSubmit(form);
-    });
-    return form;
+  get #circumstances(): trouble.Circumstances {
+    return { client: this.#client.client, session: this.#session.value, tenant: this.tenant, wait: this.#wait?.remaining ?? 0 };
+  }
+
+  #alert(): Alert | undefined {
+    const { attempt } = this;
+    const messages = this.#messages.value;
+    if (attempt.state === 'refused' && attempt.error.code === 'credentials-wrong') {
+      const { caseSensitive, passwordCaseSensitive } = messages.login;
+      return { text: `${messages.errors['credentials-wrong']} ${this.#client.client?.tenant ? caseSensitive : passwordCaseSensitive}` };
+    }
+    if (this.#trouble) return this.#trouble.alertFor(messages, attempt, this.#circumstances);
+    if (attempt.state === 'refused') return { text: sentenceFor(messages, attempt.error) };
+    return attempt.state === 'step' ? { text: messages.errors['server-error'] } : undefined;
+  }
+
+  /** Loads what is rare. When that fails, plainer sentences stand. */
+  async #loadTrouble(): Promise<void> {
+    this.#trouble ??= await import('./trouble.ts').catch(() => undefined);
+    this.requestUpdate();
   }
 
   #removeForm(): void {
-    this.#form?.remove();
+    this.#form?.element.remove();
     this.#form = undefined;
   }
 
@@ -184,12 +184,11 @@ export class LoginFormElement extends LitElement {
     else this.#internals.states.delete(name);
   }
 
-  async #onSubmit(form: HTMLFormElement): Promise<void> {
+  async #onSubmit(): Promise<void> {
+    const form = this.#form;
     const { client } = this.#client;
-    if (!client || this.attempt.state === 'busy' || this.#wait.remaining) return;
-    // A browser may have filled the inputs without any event: what counts is what they hold now.
-    const username = form.elements.namedItem('username') as HTMLInputElement;
-    const password = form.elements.namedItem('password') as HTMLInputElement;
+    if (!form || !client || this.attempt.state === 'busy' || this.#wait?.remaining) return;
+    const { username, password } = form;
     this.revealed = this.capsLock = false;
     if (!username.value || !password.value) {
       this.attempt = { state: 'missing', username: !username.value, password: !password.value };
@@ -207,31 +206,45 @@ export class LoginFormElement extends LitElement {
     await this.updateComplete;
     // Not for who has gone elsewhere in the meantime.
     const { activeElement } = document;
-    if (form.isConnected && (activeElement === document.body || this.contains(activeElement))) password.focus();
+    if (password.isConnected && (activeElement === document.body || this.contains(activeElement))) password.focus();
   }
 
   /** Leaves in `attempt` what came of it, unless the client was changed meanwhile. */
   async #signIn(client: Client, username: string, password: string): Promise<void> {
     this.#announcer.say(this.#messages.value.login.busy);
+    let outcome: Attempt = ready;
     try {
       const result = await client.session.signIn({ method: 'password', username, password });
-      if (client !== this.#client.client) return;
-      this.attempt = result.state === 'signed-in' ? ready : { state: 'step', step: result };
-      if (result.state !== 'signed-in') return;
-      // Gone with what was typed in it: that is when a browser offers to save the password.
-      this.#removeForm();
-      const event = new SignedInEvent(result.session);
-      this.dispatchEvent(event);
+      if (result.state === 'signed-in') {
+        if (client === this.#client.client) this.#onSignedIn(result.session);
+        return;
+      }
+      outcome = { state: 'step', step: result };
     } catch (error) {
       if (client !== this.#client.client) return;
-      this.attempt = ready;
       if (!isOndutyError(error)) throw error;
-      this.attempt = { state: 'refused', error };
-      if (isCounted(error)) this.#wait.start(error.retryAfter ?? 0);
-      this.#fail(error);
+      outcome = { state: 'refused', error };
     } finally {
+      if (isRare(outcome)) await this.#loadTrouble();
+      if (client === this.#client.client) this.attempt = outcome;
       this.#announcer.say('');
     }
+    if (client === this.#client.client && outcome.state === 'refused') this.#onRefused(outcome.error);
+  }
+
+  #onSignedIn(session: Session): void {
+    // Gone with what was typed in it: that is when a browser offers to save the password.
+    this.#removeForm();
+    const event = new SignedInEvent(session);
+    this.dispatchEvent(event);
+  }
+
+  #onRefused(error: OndutyError): void {
+    if (this.#trouble?.isCounted(error)) {
+      this.#wait ??= new this.#trouble.CountdownController(this, () => this.#onWaited());
+      this.#wait.start(error.retryAfter ?? 0);
+    }
+    this.#fail(error);
   }
 
   #onSession(session: SessionState | undefined): void {
@@ -240,28 +253,35 @@ export class LoginFormElement extends LitElement {
       this.#known = client;
       this.attempt = ready;
       this.tenant = undefined;
-      this.#wait.stop();
+      this.#wait?.stop();
     }
+    if (session?.state === 'anonymous' ? session.cause : session?.state === 'signed-in' && this.always) void this.#loadTrouble();
     if (client?.tenant && session?.state === 'anonymous' && this.tenant === undefined) void this.#readTenant(client);
   }
 
   async #readTenant(client: Client): Promise<void> {
     this.tenant = null;
+    let tenant: TenantInfo | null = null;
+    let outcome: Attempt = ready;
     try {
-      const tenant = await client.tenantInfo();
-      if (client === this.#client.client) this.tenant = tenant;
+      tenant = await client.tenantInfo();
     } catch (error) {
       if (client !== this.#client.client) return;
       if (!isOndutyError(error)) throw error;
-      // The form works without; only a tenant that does not exist is worth a word now.
-      if (error.code === 'not-found') this.attempt = { state: 'refused', error };
-      this.#fail(error);
+      outcome = { state: 'refused', error };
     }
+    const isUnknown = outcome.state === 'refused' && outcome.error.code === 'not-found';
+    if (tenant?.maintenance || isUnknown) await this.#loadTrouble();
+    if (client !== this.#client.client) return;
+    this.tenant = tenant;
+    // The form works without; only a tenant that does not exist is worth a word now.
+    if (isUnknown) this.attempt = outcome;
+    if (outcome.state === 'refused') this.#fail(outcome.error);
   }
 
   #onWaited(): void {
     this.attempt = ready;
-    this.#announcer.say(this.#messages.value.login.tryAgainNow);
+    if (this.#trouble) this.#announcer.say(this.#trouble.tryAgainNow(this.#messages.value));
   }
 
   #fail(error: OndutyError): void {

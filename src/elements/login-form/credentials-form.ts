@@ -1,0 +1,39 @@
+import { render } from 'lit';
+import { credentials } from './credentials.ts';
+import type { CredentialsView } from './credentials.ts';
+
+/** The form of credentials: an element of the page's tree, with ids that nobody else has there. */
+export class CredentialsForm {
+  readonly element: HTMLFormElement;
+  readonly #suffix: string;
+
+  constructor(root: ParentNode, onSubmit: () => void) {
+    let suffix = '';
+    for (let number = 2; root.querySelector(`#onduty-username${suffix}`); number += 1) suffix = `-${number}`;
+    this.#suffix = suffix;
+    this.element = document.createElement('form');
+    this.element.className = 'onduty-credentials';
+    this.element.method = 'post';
+    this.element.noValidate = true;
+    this.element.addEventListener('submit', (event) => {
+      event.preventDefault();
+      onSubmit();
+    });
+  }
+
+  /** The input of the user name. A browser may have filled it without any event: what counts is what it holds. */
+  get username(): HTMLInputElement {
+    return this.element.elements.namedItem('username') as HTMLInputElement;
+  }
+
+  get password(): HTMLInputElement {
+    return this.element.elements.namedItem('password') as HTMLInputElement;
+  }
+
+  render(view: CredentialsView): void {
+    this.element.lang = view.messages.language;
+    this.element.dir = view.messages.direction;
+    this.element.ariaLabel = view.messages.login.title;
+    render(credentials(view, this.#suffix), this.element);
+  }
+}
