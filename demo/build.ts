@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
@@ -12,11 +12,12 @@ export const output = `${root}dist/demo`;
 
 /** Builds the pages of the demo: HTML from `pages/`, scripts from `browser/` with our own sources, styles from `styles/`. */
 export async function build(): Promise<void> {
-  await rm(output, { recursive: true, force: true });
-  await cp(`${root}demo/assets`, output, { recursive: true });
+  // Built aside and moved, so that a demo which starts meanwhile reads the old pages or the new ones.
+  const next = `${output}-${process.pid}`;
+  await cp(`${root}demo/assets`, next, { recursive: true });
   for (const [path, html] of Object.entries(pages)) {
-    await mkdir(dirname(`${output}/${path}`), { recursive: true });
-    await writeFile(`${output}/${path}`, html);
+    await mkdir(dirname(`${next}/${path}`), { recursive: true });
+    await writeFile(`${next}/${path}`, html);
   }
   await bundle({
     absWorkingDir: root,
@@ -26,7 +27,7 @@ export async function build(): Promise<void> {
       console: 'demo/browser/console.ts',
       site: 'demo/styles/site.css',
     },
-    outdir: `${output}/assets`,
+    outdir: `${next}/assets`,
     chunkNames: '[name]-[hash]',
     bundle: true,
     format: 'esm',
@@ -37,6 +38,8 @@ export async function build(): Promise<void> {
     conditions: ['browser', 'production'],
     logLevel: 'warning',
   });
+  await rm(output, { recursive: true, force: true });
+  await rename(next, output);
 }
 
 /** Builds when a source is newer than the last build, or there is none. */

@@ -1,20 +1,34 @@
+import { isMock } from './mode.ts';
 import type { Client } from '../../src/client/index.ts';
 
 /** Shows who is signed in and the way out, where the page has a place for it. */
 export function startPerson(client: Client): void {
-  const place = document.querySelector<HTMLElement>('[data-person]');
   const name = document.querySelector('[data-person-name]');
   const tenant = document.querySelector('[data-person-tenant]');
-  if (!place || !name || !tenant) return;
+  if (!name || !tenant) return;
   client.session.state.subscribe((state) => {
+    if (state.state === 'unknown') return;
     const session = state.state === 'signed-in' ? state.session : null;
-    place.hidden = session === null;
     name.textContent = session?.user.displayName ?? '';
     tenant.textContent = session?.tenant.name ?? '';
-    document.body.toggleAttribute('data-signed-in', session !== null);
+    expectSession(session !== null);
     showRole(session?.user.roles ?? null);
   });
   document.querySelector('[data-log-out]')?.addEventListener('click', () => void client.session.signOut());
+}
+
+/** Lays the page out for a session or for none, and remembers it for the next page. */
+function expectSession(isOpen: boolean): void {
+  const key = `demo-session-${isMock ? 'mock' : 'server'}`;
+  const { dataset } = document.documentElement;
+  if (isOpen) dataset['session'] = 'open';
+  else delete dataset['session'];
+  try {
+    if (isOpen) localStorage.setItem(key, '');
+    else localStorage.removeItem(key);
+  } catch {
+    // A browser that keeps nothing shows the form for a moment on the next page.
+  }
 }
 
 /** Says on an application's page when the person is not entitled to it. */

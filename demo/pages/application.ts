@@ -9,11 +9,11 @@ const application = (path: 'supervisor' | 'admin', role: 'supervisor' | 'adminis
   description: text,
   main: `<div class="unified" data-role="${role}" data-entitled="${text}">
 <header class="unified-head">${picture}<h1>${name}</h1><p data-role-text>Log in to open it. It is for people with the role ${role}.</p></header>
+${person}
 <onduty-provider>
   <onduty-login-form></onduty-login-form>
   <onduty-app-launcher></onduty-app-launcher>
 </onduty-provider>
-${person}
 ${accounts('unifiedName')}
 </div>`,
 });

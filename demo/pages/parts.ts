@@ -30,5 +30,5 @@ export const accounts = (names: 'userName' | 'unifiedName'): string => {
 };
 
 /** Who is signed in, and the way out; filled by the page's script. */
-export const person = `<div class="person" data-person hidden><span><strong data-person-name></strong><small data-person-tenant></small></span>
+export const person = `<div class="person"><span><strong data-person-name></strong><small data-person-tenant></small></span>
   <button type="button" class="quiet-button" data-log-out>${icons.door}Log out</button></div>`;

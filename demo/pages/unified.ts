@@ -9,11 +9,11 @@ export default layout({
   main: `<div class="unified">
 <header class="unified-head">${mark}<h1>One door for everybody</h1>
   <p>Whatever your role and your company: your applications open from one panel.</p></header>
+${person}
 <onduty-provider>
   <onduty-login-form></onduty-login-form>
   <onduty-app-launcher></onduty-app-launcher>
 </onduty-provider>
-${person}
 ${accounts('unifiedName')}
 </div>`,
 });
