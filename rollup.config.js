@@ -72,8 +72,6 @@ const pureSchemas = {
 
 const compile = [esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', charset: 'utf8' }), pureSchemas, compactTemplates];
 
-const typesOf = (packageName) => `node_modules/${packageName}/${JSON.parse(readFileSync(`node_modules/${packageName}/package.json`, 'utf8')).types}`;
-
 /**
  * Writes the declarations. The types of valibot, which stand in those of the contract, come along, because nobody who installs
  * this package has it.
@@ -121,10 +119,16 @@ const clean = {
   buildStart: () => globSync('dist/*', { exclude: ['dist/demo'] }).forEach((path) => rmSync(path, { recursive: true, force: true })),
 };
 
+/** A missing export is only a warning to Rollup. */
+const onLog = (level, { message }) => {
+  if (level === 'warn') throw new Error(message);
+};
+
 const modules = (paths, ...plugins) => ({
   input: Object.fromEntries(paths.map((path) => [path.replaceAll('\\', '/').slice('src/'.length, -'.ts'.length), path])),
   external: isExternal,
   plugins: [...plugins, nodeResolve({ exportConditions: ['production'] }), ...compile],
+  onLog,
   output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'chunks/[name]-[hash].js', hoistTransitiveImports: false, generatedCode: 'es2015' },
 });
 
@@ -134,6 +138,7 @@ export default [
   {
     input: { onduty: 'src/define.ts' },
     plugins: [slimValibot, nodeResolve({ browser: true, exportConditions: ['browser', 'production'] }), ...compile, integrity],
+    onLog,
     output: {
       dir: 'dist/cdn',
       format: 'es',
