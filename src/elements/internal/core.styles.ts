@@ -24,19 +24,19 @@ export const tokens = css`
     --_radius: var(--onduty-radius, 0.625rem);
     --_gap: var(--onduty-gap, 1rem);
     --_surface: var(--onduty-surface, light-dark(#ffffff, #182023));
-    --_surface-sunken: var(--onduty-surface-sunken, light-dark(#f1f5f6, #222d31));
+    --_surface-sunken: var(--onduty-surface-sunken, color-mix(in srgb, var(--_text) 6%, var(--_surface)));
     --_text: var(--onduty-text, light-dark(#12212a, #e9f0f2));
     --_text-muted: var(--onduty-text-muted, light-dark(#52636c, #a3b4bb));
-    --_border: var(--onduty-border, light-dark(#dce4e7, #303d42));
+    --_border: var(--onduty-border, color-mix(in srgb, var(--_text) 14%, var(--_surface)));
     --_border-strong: var(--onduty-border-strong, light-dark(#7b8c94, #7a8d94));
     --_accent: var(--onduty-accent, light-dark(#0d5c75, #74c8e1));
-    --_accent-hover: var(--onduty-accent-hover, light-dark(#0a485c, #97d8ec));
+    --_accent-hover: var(--onduty-accent-hover, color-mix(in srgb, var(--_accent) 84%, var(--_text)));
     --_on-accent: var(--onduty-on-accent, light-dark(#ffffff, #06222c));
-    --_focus: var(--onduty-focus, light-dark(#0d7f9f, #8ad6ec));
+    --_focus: var(--onduty-focus, var(--_accent));
     --_danger: var(--onduty-danger, light-dark(#a8261b, #ffb3a6));
-    --_danger-surface: var(--onduty-danger-surface, light-dark(#fdf0ee, #3a1d19));
+    --_danger-surface: var(--onduty-danger-surface, color-mix(in srgb, var(--_danger) 9%, var(--_surface)));
     --_warning: var(--onduty-warning, light-dark(#7a4d00, #f3c879));
-    --_warning-surface: var(--onduty-warning-surface, light-dark(#fdf5e4, #33280f));
+    --_warning-surface: var(--onduty-warning-surface, color-mix(in srgb, var(--_warning) 9%, var(--_surface)));
     --_shadow: var(
       --onduty-shadow,
       0 1px 2px light-dark(#12212a14, #00000066),

@@ -102,7 +102,9 @@ export class LoginFormElement extends LitElement {
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    const signedIn = this.#session.value?.state === 'signed-in';
+    const session = this.#session.value;
+    const signedIn = session?.state === 'signed-in';
+    if (!this.#trouble && (signedIn ? this.always : session?.state === 'anonymous' && session.cause)) void this.#loadTrouble();
     this.#mark('idle', signedIn && !this.always);
     this.#mark('busy', this.attempt.state === 'busy');
     this.#mark('throttled', !!this.#wait?.remaining);
@@ -171,7 +173,7 @@ export class LoginFormElement extends LitElement {
   /** Loads what is rare. When that fails, plainer sentences stand. */
   async #loadTrouble(): Promise<void> {
     this.#trouble ??= await import('./trouble.ts').catch(() => undefined);
-    this.requestUpdate();
+    if (this.#trouble) this.requestUpdate();
   }
 
   #removeForm(): void {
@@ -205,8 +207,7 @@ export class LoginFormElement extends LitElement {
     }
     await this.updateComplete;
     // Not for who has gone elsewhere in the meantime.
-    const { activeElement } = document;
-    if (password.isConnected && (activeElement === document.body || this.contains(activeElement))) password.focus();
+    if (password.isConnected && (document.activeElement === document.body || this.matches(':focus-within'))) password.focus();
   }
 
   /** Leaves in `attempt` what came of it, unless the client was changed meanwhile. */
@@ -249,13 +250,12 @@ export class LoginFormElement extends LitElement {
 
   #onSession(session: SessionState | undefined): void {
     const { client } = this.#client;
-    if (client !== this.#known) {
-      this.#known = client;
+    if (client !== this.#known) this.tenant = undefined;
+    if (client !== this.#known || session?.state === 'signed-in') {
       this.attempt = ready;
-      this.tenant = undefined;
       this.#wait?.stop();
     }
-    if (session?.state === 'anonymous' ? session.cause : session?.state === 'signed-in' && this.always) void this.#loadTrouble();
+    this.#known = client;
     if (client?.tenant && session?.state === 'anonymous' && this.tenant === undefined) void this.#readTenant(client);
   }
 
