@@ -10,6 +10,8 @@ import { endProcesses, startProcess } from './support/child.ts';
 import { seedCrowd } from './support/crowd.ts';
 import { createCaller } from './support/http.ts';
 import type { Duty, Status } from '../../../src/contract/index.ts';
+import type { ServerProcess } from './support/child.ts';
+import type { Credentials } from './support/crowd.ts';
 
 const agents = 8;
 const burst = 500;
@@ -23,8 +25,7 @@ interface Trail {
 }
 
 /** Lets all agents change their statuses until the server has acknowledged `burst` changes, then kills it in the middle of the next. */
-async function burstAndKill(databaseUrl: string, tokens: readonly string[]): Promise<Trail[]> {
-  const server = await startProcess(databaseUrl);
+async function burstAndKill(server: ServerProcess, tokens: readonly string[]): Promise<Trail[]> {
   const caller = createCaller(server.url);
   let count = 0;
   const trails = tokens.map((token): Trail => ({ token, acknowledged: undefined, wished: undefined }));
@@ -44,9 +45,8 @@ async function burstAndKill(databaseUrl: string, tokens: readonly string[]): Pro
   return trails;
 }
 
-/** Starts the server on what is left and looks whether every acknowledged change is there. */
-async function checkAfter(databaseUrl: string, trails: readonly Trail[]): Promise<void> {
-  const server = await startProcess(databaseUrl);
+/** Looks whether every acknowledged change is there. */
+async function check(server: ServerProcess, trails: readonly Trail[]): Promise<void> {
   const caller = createCaller(server.url);
   for (const { token, acknowledged, wished } of trails) {
     const duty = await caller.readDuty(token);
@@ -55,22 +55,29 @@ async function checkAfter(databaseUrl: string, trails: readonly Trail[]): Promis
     else assert.deepEqual([duty.version, duty.status], [acknowledged.version + 1, wished], 'only the change without an answer may be newer');
   }
   caller.close();
-  server.kill('SIGTERM');
-  assert.equal(await server.ended, 0);
+}
+
+async function signInAll(server: ServerProcess, crowd: readonly Credentials[]): Promise<string[]> {
+  const caller = createCaller(server.url);
+  const tokens = [];
+  for (const credentials of crowd) tokens.push(await caller.signIn(credentials));
+  caller.close();
+  return tokens;
 }
 
 async function survives(databaseUrl: string, rounds: number): Promise<void> {
   const storage = await openStorage(databaseUrl);
   const crowd = await seedCrowd(storage, createArgon2Hasher(), agents);
   await storage.close();
-  const first = await startProcess(databaseUrl);
-  const caller = createCaller(first.url);
-  const tokens = [];
-  for (const credentials of crowd) tokens.push(await caller.signIn(credentials));
-  caller.close();
-  first.kill('SIGTERM');
-  assert.equal(await first.ended, 0);
-  for (let round = 0; round < rounds; round += 1) await checkAfter(databaseUrl, await burstAndKill(databaseUrl, tokens));
+  let server = await startProcess(databaseUrl);
+  const tokens = await signInAll(server, crowd);
+  for (let round = 0; round < rounds; round += 1) {
+    const trails = await burstAndKill(server, tokens);
+    server = await startProcess(databaseUrl);
+    await check(server, trails);
+  }
+  server.kill('SIGTERM');
+  assert.equal(await server.ended, 0);
 }
 
 describe('kill -9 during a burst of 500 acknowledged status changes', { concurrency: false }, () => {
