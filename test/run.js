@@ -19,13 +19,18 @@ const environment = { ...installedEnvironment, ...(process.stdout.isTTY ? { FORC
 const resultFile = join(temporary, 'result');
 const readResult = () => readFileSync(resultFile, 'utf8');
 
-const unitFiles = () =>
+const filesEndingIn = (ending) =>
   readdirSync(join(root, 'test'), { recursive: true })
     .map((name) => `test/${name.replaceAll('\\', '/')}`)
-    .filter((name) => name.endsWith('.test.ts') && !name.startsWith('test/elements/'));
+    .filter((name) => name.endsWith(ending) && !name.startsWith('test/elements/'));
+
+const nodeTest = (ending, ...options) => [
+  'node', '--test', ...options, '--test-reporter=dot', '--test-reporter-destination=stdout',
+  '--test-reporter=tap', `--test-reporter-destination=${resultFile}`, ...filesEndingIn(ending),
+];
 
 /** Counts from the last lines of the TAP that Node's test runner writes. */
-function unitCounts() {
+function nodeCounts() {
   const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(readResult())?.[1] ?? 0);
   return { passed: count('pass'), failed: count('fail') + count('cancelled') };
 }
@@ -35,21 +40,16 @@ function e2eCounts() {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
 }
 
-/** A stage without `counts` passes or fails as one. */
+/** A stage without `counts` passes or fails as one. `prepare` may answer why the stage cannot run on this machine. */
 const stages = {
   lint: { command: () => ['eslint', '.'] },
   types: { command: () => ['tsc'] },
-  unit: {
-    command: () => [
-      'node', '--test', '--test-reporter=dot', '--test-reporter-destination=stdout',
-      '--test-reporter=tap', `--test-reporter-destination=${resultFile}`, ...unitFiles(),
-    ],
-    counts: unitCounts,
-  },
-  elements: { command: () => ['wtr'], browser: true, counts: () => JSON.parse(readResult()) },
+  unit: { command: () => nodeTest('.test.ts'), counts: nodeCounts },
+  elements: { command: () => ['wtr'], prepare: ensureBrowser, counts: () => JSON.parse(readResult()) },
   build: { command: () => ['npm', 'run', '--silent', 'build'] },
   check: { command: () => ['npm', 'run', '--silent', 'check'], loud: true },
-  e2e: { command: () => ['playwright', 'test', '--reporter=list,json'], browser: true, counts: e2eCounts },
+  e2e: { command: () => ['playwright', 'test', '--reporter=list,json'], prepare: ensureBrowser, counts: e2eCounts },
+  webkit: { command: () => nodeTest('.webkit.ts', '--test-concurrency=1'), prepare: ensureWebkit, counts: nodeCounts },
 };
 
 /** Runs a command without input and answers with its exit code and everything that it printed. */
@@ -73,12 +73,21 @@ async function ensureBrowser() {
   environment.CHROME_PATH = path;
 }
 
+async function ensureWebkit() {
+  const { findWebkit, installWebkit, withoutWebkit } = await import('./support/webkit.ts');
+  return (findWebkit() ?? installWebkit()) === undefined ? withoutWebkit : undefined;
+}
+
 async function run(name) {
-  const { command, counts, browser, loud } = stages[name];
+  const { command, counts, prepare, loud } = stages[name];
   const start = performance.now();
   rmSync(resultFile, { force: true });
-  if (browser) await ensureBrowser();
   console.log(`\n== ${name}`);
+  const obstacle = await prepare?.();
+  if (obstacle) {
+    console.log(`${name}: left out, ${obstacle}`);
+    return { passed: 0, failed: 0 };
+  }
   const { code, output } = await capture(command());
   let result;
   try {
