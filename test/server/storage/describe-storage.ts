@@ -189,6 +189,15 @@ export function describeStorage(name: string, createDatabase: () => Promise<Open
         assert.equal(await storage.find('users', { id: '1' }), undefined);
       });
 
+      it('hands a unique name from a row that goes to one that comes', async () => {
+        await storage.commit([{ insert: 'users', row: user('1') }]);
+        assert.equal(await storage.commit([
+          { remove: 'users', where: { id: '1' } },
+          { insert: 'users', row: user('2', { userName: 'name-1', unifiedKey: 'unified-1' }) },
+        ]), true);
+        assert.deepEqual((await storage.list('users', {})).map(({ id }) => id), ['2']);
+      });
+
       it('takes thousands of changes', async () => {
         assert.equal(await storage.commit(range(6000).map((index) => ({ insert: 'users', row: user(String(index)) }))), true);
         assert.equal((await storage.list('users', { tenantId: 'acme' })).length, 6000);

@@ -19,13 +19,14 @@ after(() => postgres.stop());
 
 describeStorage('PostgreSQL', async () => {
   const url = await postgres.createDatabase();
-  return () => openStorage(url);
+  // Time enough for a machine that is busy with other tests.
+  return () => openPostgres(url, { timeout: 60_000 });
 });
 
 /** A fresh database with two handles, as of two processes, and a plain connection that does what it likes; all closed after the test. */
 async function setUp(test: TestContext) {
   const url = await postgres.createDatabase();
-  const [one, other] = [await openStorage(url), await openPostgres(url, { connections: 2, timeout: 5000 })];
+  const [one, other] = [await openStorage(url), await openPostgres(url, { connections: 2 })];
   const raw = new pg.Client(url);
   raw.on('error', () => undefined);
   await raw.connect();

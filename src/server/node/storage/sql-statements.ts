@@ -60,7 +60,7 @@ const insertStep = <T extends TableName>(builder: Builder, table: T, row: Row<T>
 const updateStep = <T extends TableName>(builder: Builder, table: T, where: Where<T>, set: Partial<Row<T>>): Step =>
   ({ query: builder.updateTable(tableName(table)).set(toDatabase(encode(table, set))).where(all(conditions(table, where))), rows: 1 });
 
-/** One statement for all of them: PostgreSQL runs the parts of a statement in any order, and the feed has one. */
+/** One statement for all of them, at the end of the commit. */
 const emitStep = (builder: Builder, entries: readonly FeedEntry[]): Step => ({
   query: builder.insertInto('feed').values(entries.map(({ tenantId, userId, kind, version, body, at }) => (
     { tenant_id: tenantId, user_id: userId, kind, version, body: JSON.stringify(body ?? null), at }))),
@@ -73,14 +73,21 @@ function rowStep(builder: Builder, change: Exclude<Change, EmitChange>): Step {
   return change.exactly === undefined ? { query } : { query, rows: change.exactly };
 }
 
-/** The statements of a commit. */
+/** Where a change stands among the others of its commit: by table, what leaves a table before what enters it, rows by their names. */
+function place(change: Exclude<Change, EmitChange>): string {
+  if ('insert' in change) return JSON.stringify([change.insert]);
+  return JSON.stringify(['update' in change ? change.update : change.remove, change.where]);
+}
+
+/** The statements of a commit. Every commit goes through the rows in the same order, so that two rarely wait for each other. */
 export function commitSteps(builder: Builder, changes: readonly Change[]): Step[] {
-  const steps: Step[] = [];
   const entries: FeedEntry[] = [];
+  const placed: { readonly at: string; readonly step: Step }[] = [];
   for (const change of changes) {
     if ('emit' in change) entries.push(change.emit);
-    else steps.push(rowStep(builder, change));
+    else placed.push({ at: place(change), step: rowStep(builder, change) });
   }
+  const steps = placed.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map(({ step }) => step);
   return entries.length === 0 ? steps : [...steps, emitStep(builder, entries)];
 }
 
