@@ -45,6 +45,7 @@ async function serveFiles(): Promise<NodeServer> {
 
 /** The pages and the backend behind them. */
 async function serveAll(): Promise<NodeServer> {
+  if (flags.reset && DATABASE_URL) console.warn('Onduty: --reset empties the data folder alone; PostgreSQL keeps what it has.');
   if (flags.reset) await rm(flags.data, { recursive: true, force: true });
   await mkdir(flags.data, { recursive: true });
   const storage = await openStorage(databaseUrl);
