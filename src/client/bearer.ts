@@ -31,9 +31,11 @@ export function createBearer(send: Send, credential: Credential, received: numbe
   async function renew(): Promise<void> {
     if (failure && Date.now() < failure.until) throw failure.error;
     try {
-      const answer = await send({ method: 'POST', path: '/v1/session/refresh', body: { refreshToken }, ok: refreshAnswerSchema, once: true });
-      ({ accessToken, refreshToken } = answer.value.credential);
-      live(answer.value.credential.expiresIn, answer.sent);
+      const { value: { credential: renewed }, sent } = await send({
+        method: 'POST', path: '/v1/session/refresh', body: { refreshToken }, ok: refreshAnswerSchema, once: true,
+      });
+      ({ accessToken, refreshToken } = renewed);
+      live(renewed.expiresIn, sent);
       failure = undefined;
     } catch (error) {
       const rest = isOndutyError(error) ? (error.retryAfter ?? 0) * 1000 : 0;

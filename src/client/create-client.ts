@@ -6,7 +6,7 @@ import { createSession } from './session.ts';
 import { createStore, guarded } from './store.ts';
 import { abortable, anySignal, delay, ignore } from './timing.ts';
 import type { TenantInfo } from '../contract/index.ts';
-import type { Login } from './session.ts';
+import type { Login } from './login.ts';
 import type { Client, ClientEvent, ClientOptions, ConnectionState } from './types.ts';
 
 /** The base with a slash at its end. A wrong one is a developer's mistake and throws a `TypeError`. */
@@ -25,7 +25,7 @@ function readBaseUrl(given: string | URL = '/'): string {
 export function createClient(options: ClientOptions = {}): Client {
   const { tenant, carrier = 'cookie', timeout = 15_000 } = options;
   const baseUrl = readBaseUrl(options.baseUrl);
-  if (!carriers.includes(carrier)) throw new TypeError(`Unknown carrier: ${String(carrier)}`);
+  if (!carriers.includes(carrier)) throw new TypeError(`Unknown carrier: ${carrier as string}`);
   if (!(timeout > 0)) throw new TypeError('timeout must be above 0');
 
   const closing = new AbortController();

@@ -4,7 +4,8 @@ import { createStore } from './store.ts';
 import { ignore } from './timing.ts';
 import type { Duty, Status, StatusRequest } from '../contract/index.ts';
 import type { Send } from './http.ts';
-import type { DutyReport, Login } from './session.ts';
+import type { Login } from './login.ts';
+import type { DutyReport } from './session.ts';
 import type { CallOptions, ClientEvent, DutyClient, DutyState, Readable } from './types.ts';
 
 /** The duty as the other parts of the client see it. */
@@ -17,7 +18,7 @@ export interface DutyCore {
   /** Takes a duty over unless a newer one is known. */
   apply(duty: Duty): void;
   /** Takes an answer over, its clock included. */
-  report(report: DutyReport): void;
+  readonly report: (report: DutyReport) => void;
 }
 
 const nothing: DutyState = {

@@ -40,7 +40,9 @@ export const isOndutyError = (value: unknown): value is OndutyError =>
   typeof value === 'object' && value !== null && brand in value;
 
 /** Where several codes share a status, what an unknown one reads as; elsewhere it is the first of that status. */
-const byStatus: Readonly<Record<number, ProblemCode>> = { 401: 'session-required', 409: 'status-refused', 422: 'invalid-request', 503: 'overloaded' };
+const byStatus: Readonly<Record<number, ProblemCode>> = {
+  401: 'session-required', 409: 'status-refused', 422: 'invalid-request', 503: 'overloaded',
+};
 
 /** Maps a problem code to one that this version knows: an unknown one by its HTTP status. */
 export const knownCode = (code: string | undefined, status: number): ErrorCode => {

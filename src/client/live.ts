@@ -31,6 +31,9 @@ const steadyAfter = 10_000;
 
 const connectionStates: readonly unknown[] = ['connecting', 'live', 'reconnecting', 'offline'] satisfies ConnectionState[];
 
+/** What has no idea of its network counts as online. */
+const isOnline = (): boolean => (globalThis.navigator as Partial<Navigator> | undefined)?.onLine ?? true;
+
 /**
  * Follows the events of a session until the signal aborts. Of the tabs that share a session, the one that holds a Web Lock reads the
  * stream and tells the others by a channel; without either, every tab reads for itself.
@@ -112,7 +115,7 @@ export function followEvents({ name, call, duty, signal, ended, show }: LiveOpti
       }
       if (signal.aborted) return;
       if (Date.now() - begun > steadyAfter) attempt = 0;
-      turn(globalThis.navigator?.onLine === false ? 'offline' : 'reconnecting');
+      turn(isOnline() ? 'reconnecting' : 'offline');
       pause = new AbortController();
       // A pause that the server asked for is not cut short.
       await delay(after + jitter(attempt, retry, longestPause), anySignal(signal, after ? undefined : pause.signal)).catch(ignore);

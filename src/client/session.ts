@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { headers as names, signInStepSchema, whoAmISchema } from '../contract/index.ts';
+import { signInStepSchema, whoAmISchema } from '../contract/index.ts';
 import { createBearer } from './bearer.ts';
 import { isOndutyError, OndutyError } from './errors.ts';
+import { createLogin, sendAs } from './login.ts';
 import { createPendingMark } from './pending-mark.ts';
 import { createStore } from './store.ts';
 import { openChannel } from './tabs.ts';
@@ -9,20 +10,8 @@ import { abortable, anySignal, ignore } from './timing.ts';
 import type { Carrier, Duty, Session } from '../contract/index.ts';
 import type { Bearer } from './bearer.ts';
 import type { Answer, HttpRequest, Send } from './http.ts';
+import type { Login, OpenLogin } from './login.ts';
 import type { CallOptions, ClientEvent, SessionClient, SessionEndCause, SessionState } from './types.ts';
-
-/** One signed-in person, from the first answer to the end. */
-export interface Login {
-  readonly session: Session;
-  /** Aborts when the session is over for this page, with the error that its calls reject with. */
-  readonly signal: AbortSignal;
-}
-
-interface OpenLogin extends Login {
-  session: Session;
-  readonly bearer: Bearer | undefined;
-  end(): void;
-}
 
 /** What an answer said about the duty, and when by which clock. */
 export interface DutyReport {
@@ -88,10 +77,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
   function open(session: Session, bearer: Bearer | undefined, report: DutyReport): SessionState {
     if (current?.session.id !== session.id) forget();
     if (current) current.session = session;
-    else {
-      const controller = new AbortController();
-      current = { session, bearer, signal: controller.signal, end: () => controller.abort(new OndutyError('session-ended')) };
-    }
+    else current = createLogin(session, bearer);
     enter(current, report);
     return show({ state: 'signed-in', session });
   }
@@ -124,34 +110,13 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
     return true;
   }
 
-  /** Sends in the name of a login; a bearer's token that is refused is renewed and tried once more. */
-  async function sendAs<S extends v.GenericSchema>(login: OpenLogin | undefined, request: HttpRequest<S>): Promise<Answer<v.InferOutput<S>>> {
-    const key = crypto.randomUUID();
-    for (let refused = false; ; refused = true) {
-      const token = await (login?.bearer && abortable(login.bearer.token(), request.signal));
-      try {
-        return await send({
-          key, ...request,
-          headers: {
-            ...request.headers,
-            ...(login && { [names.session]: login.session.id }),
-            ...(token && { authorization: `Bearer ${token}` }),
-          },
-        });
-      } catch (error) {
-        if (refused || !token || !isOndutyError(error) || error.status !== 401) throw error;
-        login?.bearer?.refused(token);
-      }
-    }
-  }
-
   async function call<S extends v.GenericSchema>(request: HttpRequest<S>): Promise<Answer<v.InferOutput<S>>> {
     if (state.get().state === 'unknown') await restore(request);
     const login = current;
     if (!login) throw new OndutyError('session-required');
     const signal = anySignal(request.signal, login.signal);
     try {
-      const answer = await sendAs(login, { ...request, signal });
+      const answer = await sendAs(send, login, { ...request, signal });
       login.signal.throwIfAborted();
       return answer;
     } catch (error) {
@@ -165,7 +130,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
     const { reason, signal } = options;
     mark.set();
     try {
-      await sendAs(login, { method: 'DELETE', path, body: reason ? { reason } : {}, keepalive: true, signal });
+      await sendAs(send, login, { method: 'DELETE', path, body: reason ? { reason } : {}, keepalive: true, signal });
     } catch (error) {
       // A refusal is certain too: that session is none any more, or another person's by now.
       if (!isOndutyError(error) || !error.status || error.status >= 500) throw error;
@@ -184,7 +149,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
         // The server was not reached: for this page nobody is signed in all the same.
         if (mark.isSet()) return close('signed-out');
       }
-      const { value, sent, received } = await sendAs(login, { method: 'GET', path, ok: whoAmISchema, signal: login?.signal });
+      const { value, sent, received } = await sendAs(send, login, { method: 'GET', path, ok: whoAmISchema, signal: login?.signal });
       if (asked !== epoch) return state.get();
       if (value.state === 'anonymous') return login ? close('ended') : show({ state: 'anonymous' });
       const { session, duty, now } = value;
@@ -242,7 +207,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
         const bearer = credential && createBearer(send, credential, received);
         if (mine !== wish) {
           // The person left, or signed in anew, while this was on its way.
-          if (!current) await depart({ session, bearer, signal: AbortSignal.abort(), end: ignore }).catch(ignore);
+          if (!current) await depart(createLogin(session, bearer)).catch(ignore);
           throw new OndutyError('session-ended');
         }
         mark.clear();

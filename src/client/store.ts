@@ -10,6 +10,7 @@ export function guarded(run: () => void): void {
   try {
     run();
   } catch (error) {
+    // eslint-disable-next-line no-console -- Node has no reportError, and what a host throws must not get lost.
     (globalThis.reportError ?? console.error)(error);
   }
 }

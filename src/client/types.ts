@@ -1,4 +1,6 @@
-import type { App, Carrier, Launch, Reason, Role, Session, SignInRequest, Status, TenantInfo, Actor, NextStatus } from '../contract/index.ts';
+import type {
+  Actor, App, Carrier, Launch, NextStatus, Reason, Role, Session, SignInRequest, Status, TenantInfo,
+} from '../contract/index.ts';
 import type { OndutyError } from './errors.ts';
 
 /** A value that changes. `subscribe` calls the listener at once with the value of now, then at each change; what it returns ends that. */
@@ -32,7 +34,12 @@ export interface ClientOptions {
 
 /** What `observe` is told. Nothing in it is secret. */
 export type ClientEvent =
-  | { readonly type: 'request'; readonly method: string; readonly path: string; readonly status: number; readonly duration: number; readonly requestId?: string }
+  | {
+      readonly type: 'request'; readonly method: string; readonly path: string;
+      /** 0 where no answer came. */
+      readonly status: number;
+      readonly duration: number; readonly requestId?: string;
+    }
   | { readonly type: 'retry'; readonly method: string; readonly path: string; readonly attempt: number; readonly delay: number }
   | { readonly type: 'session'; readonly state: SessionState['state'] }
   | { readonly type: 'connection'; readonly state: ConnectionState }
@@ -96,7 +103,10 @@ export interface DutyClient {
   readonly state: Readable<DutyState>;
   /** Opens the duty On Break; nothing happens when it is open. */
   start(options?: CallOptions): Promise<void>;
-  /** Asks for a status; `logged-out` ends the duty in every browser, after which the caller signs out. Rejects with `status-refused`, `choice-changed`, `reason-refused`, …; the state is then what the server says. */
+  /**
+   * Asks for a status; `logged-out` ends the duty in every browser, after which the caller signs out. Rejects with `status-refused`,
+   * `choice-changed`, `reason-refused`, …; the state is then what the server says.
+   */
   request(status: Status, options?: CallOptions & { readonly reason?: string }): Promise<{ readonly outcome: 'changed' | 'queued' }>;
   /** Why a status cannot be chosen now; `null` when it can. */
   refusal(status: Status): 'not-on-duty' | 'log-out-from-available' | null;

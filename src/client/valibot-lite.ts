@@ -10,7 +10,7 @@ interface Schema {
 type Entries = Readonly<Record<string, Schema>>;
 
 /** Says where a value does not fit; never what it is. */
-class Refusal {
+class Refusal extends Error {
   readonly path: (string | number)[] = [];
 }
 

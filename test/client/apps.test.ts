@@ -36,7 +36,9 @@ describe('apps', () => {
   it('that one is not entitled to cannot be launched, whatever their name', async () => {
     const client = browser.open();
     await signIn(client);
-    for (const id of ['supervisor', 'no such', '../../v1/session', '__proto__']) await assert.rejects(client.apps.launch(id), { code: 'not-found' }, id);
+    for (const id of ['supervisor', 'no such', '../../v1/session', '__proto__']) {
+      await assert.rejects(client.apps.launch(id), { code: 'not-found' }, id);
+    }
     assert.equal(client.session.state.get().state, 'signed-in');
   });
 

@@ -21,7 +21,8 @@ afterEach(() => world.end());
 describe('createClient', () => {
   it('throws a TypeError at once for what can never work', () => {
     const wrong: unknown[] = [
-      { baseUrl: 'not a url' }, { baseUrl: 'ftp://desk.example' }, { baseUrl: 'javascript:alert(1)' }, { baseUrl: 'https://user:secret@desk.example' },
+      { baseUrl: 'not a url' }, { baseUrl: 'ftp://desk.example' }, { baseUrl: 'javascript:alert(1)' },
+      { baseUrl: 'https://user:secret@desk.example' },
       { baseUrl: 'https://desk.example/?a' }, { baseUrl: 'https://desk.example/#a' }, {},
       { baseUrl: 'https://desk.example', carrier: 'pigeon' }, { baseUrl: 'https://desk.example', timeout: 0 },
       { baseUrl: 'https://desk.example', timeout: NaN },

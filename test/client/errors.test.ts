@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { problemStatuses } from '../../src/contract/index.ts';
-import { isOndutyError, knownCode, OndutyError } from '../../src/client/errors.ts';
+import * as errors from '../../src/client/errors.ts';
+
+const { isOndutyError, knownCode, OndutyError } = errors;
 
 describe('OndutyError', () => {
   it('is told by its brand, also when another copy of the package made it', async () => {
-    const copy = await import(`../../src/client/errors.ts?copy=${Date.now()}`) as typeof import('../../src/client/errors.ts');
+    const copy = await import(`../../src/client/errors.ts?copy=${Date.now()}`) as typeof errors;
     const foreign = new copy.OndutyError('network');
     assert.equal(foreign instanceof OndutyError, false);
     assert.equal(isOndutyError(foreign), true);
@@ -13,7 +15,7 @@ describe('OndutyError', () => {
   });
 
   it('does not show its brand when it is listed', () => {
-    assert.deepEqual(Object.getOwnPropertySymbols({ ...new OndutyError('timeout') }), []);
+    assert.deepEqual(Object.getOwnPropertySymbols(Object.assign({}, new OndutyError('timeout'))), []);
   });
 });
 
@@ -24,7 +26,8 @@ describe('knownCode', () => {
 
   it('R64: maps an unknown code by its HTTP status', () => {
     const expected = {
-      400: 'invalid-request', 401: 'session-required', 403: 'not-allowed', 404: 'not-found', 405: 'method-not-allowed', 409: 'status-refused',
+      400: 'invalid-request', 401: 'session-required', 403: 'not-allowed', 404: 'not-found', 405: 'method-not-allowed',
+      409: 'status-refused',
       412: 'choice-changed', 413: 'content-too-large', 415: 'content-type-refused', 418: 'invalid-request', 422: 'invalid-request',
       429: 'throttled', 500: 'server-error', 502: 'server-error', 503: 'overloaded', 599: 'server-error', 302: 'invalid-request',
     };

@@ -69,16 +69,17 @@ function stopClock(t: TestContext): (milliseconds: number) => Promise<void> {
 /** Plays the events of window and document. */
 function playWindow(t: TestContext): { fire(type: string): void; online: boolean; visibilityState: string; listeners: number } {
   const target = new EventTarget();
+  const listen = target.addEventListener.bind(target);
   const page = {
     listeners: 0,
     online: true,
     visibilityState: 'visible',
     fire: (type: string) => void target.dispatchEvent(new Event(type)),
     documentElement: { lang: 'en' },
-    addEventListener(type: string, listener: () => void, options: { signal: AbortSignal }) {
+    addEventListener: (type: string, listener: () => void, options: { signal: AbortSignal }) => {
       page.listeners += 1;
       options.signal.addEventListener('abort', () => (page.listeners -= 1));
-      target.addEventListener(type, listener, options);
+      listen(type, listener, options);
     },
   };
   replaceGlobal(t, 'addEventListener', page.addEventListener);
@@ -111,7 +112,8 @@ describe('the live stream', () => {
     const other = world.browser();
     other.cookies.set('onduty-dev', browser.cookies.get('onduty-dev')!);
     await other.open().session.signOut();
-    assert.deepEqual(await reached(client.session.state, ({ state }) => state === 'anonymous'), { state: 'anonymous', cause: 'signed-out' });
+    const now = await reached(client.session.state, ({ state }) => state === 'anonymous');
+    assert.deepEqual(now, { state: 'anonymous', cause: 'signed-out' });
     assert.equal(client.connection.get(), 'idle');
     await until(() => world.backend.streams === 0);
     assert.equal(streams().length, 1);
@@ -129,7 +131,9 @@ describe('the live stream', () => {
     const played = playStreams();
     await signIn(client);
     await until(() => played.length === 1);
-    for (const name of ['colour-of-2030', '__proto__', 'constructor', 'message']) played[0]!.push(`event: ${name}\ndata: {"cause":"x"}\n\n`);
+    for (const name of ['colour-of-2030', '__proto__', 'constructor', 'message']) {
+      played[0]!.push(`event: ${name}\ndata: {"cause":"x"}\n\n`);
+    }
     played[0]!.push(ping);
     await reached(client.connection, (state) => state === 'live');
     assert.equal(client.session.state.get().state, 'signed-in');
@@ -281,7 +285,8 @@ describe('coming back', () => {
 
   it('happens when something that is no stream answers', async (t) => {
     t.mock.method(Math, 'random', () => 0);
-    const played = playStreams((index) => (index === 0 ? new Response('<h1>Welcome to the hotel</h1>', { headers: { 'content-type': 'text/html' } }) : undefined));
+    const page = new Response('<h1>Welcome to the hotel</h1>', { headers: { 'content-type': 'text/html' } });
+    const played = playStreams((index) => (index === 0 ? page : undefined));
     await signIn(client);
     await until(() => played.length === 1);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { inspect } from 'node:util';
-import { fakeLocalStorage, gate, json, passwordOf, problem, reached, settle, signIn, startWorld, until } from './support/world.ts';
+import { codesOf, fakeLocalStorage, gate, json, passwordOf, problem, reached, settle, signIn, startWorld, until } from './support/world.ts';
 import type { Browser, World } from './support/world.ts';
 
 const markOf = ({ baseUrl }: Browser) => `onduty:${baseUrl}:sign-out-pending`;
@@ -287,7 +287,7 @@ describe('signOut', () => {
     await settle();
     await client.session.signOut();
     slow.open();
-    for (const result of await failed) assert.equal(result.status === 'rejected' && (result.reason as { code: string }).code, 'session-ended');
+    assert.deepEqual(codesOf(await failed), ['session-ended', 'session-ended']);
     assert.equal(client.apps.state.get(), null);
     assert.equal(client.duty.state.get().status, null);
   });
@@ -297,7 +297,8 @@ describe('the end of a session that the page did not wish', () => {
   it('shows nobody when any call says that the session has ended', async () => {
     const client = browser.open();
     await signIn(client);
-    browser.network = (request, next) => (request.url.endsWith('/v1/apps') ? Promise.resolve(problem('session-ended', 401)) : next(request));
+    const dead = problem('session-ended', 401);
+    browser.network = (request, next) => (request.url.endsWith('/v1/apps') ? Promise.resolve(dead) : next(request));
     await assert.rejects(client.apps.load(), { code: 'session-ended' });
     assert.deepEqual(client.session.state.get(), { state: 'anonymous', cause: 'ended' });
     await assert.rejects(client.apps.load(), { code: 'session-required' });
@@ -349,7 +350,8 @@ describe('secrets', () => {
       await client.duty.request('available');
       await reached(client.connection, (state) => state === 'live');
       const shown = inspect([
-        client, client.session.state.get(), client.duty.state.get(), failure, browser.events, [...kept], browser.requests.map(({ url }) => url),
+        client, client.session.state.get(), client.duty.state.get(), failure, browser.events, [...kept],
+        browser.requests.map(({ url }) => url),
       ], { depth: 12, showHidden: true });
       const tokens = [...bodies.join().matchAll(/"(?:access|refresh)Token":"([^"]+)"/g)].map((match) => match[1]!);
       assert.equal(tokens.length, carrier === 'bearer' ? 2 : 0);

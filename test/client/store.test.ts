@@ -45,7 +45,7 @@ describe('store', () => {
     store.subscribe((value) => heard.push(value));
     store.set(2);
     assert.deepEqual(heard, [1, 2]);
-    assert.deepEqual(report.mock.calls.map((call) => call.arguments[0]), [failure, failure]);
+    assert.deepEqual(report.mock.calls.map((call) => call.arguments[0] as unknown), [failure, failure]);
   });
 
   it('never tells an older value after a newer one when a listener sets the store again', () => {

@@ -51,6 +51,25 @@ describe('the tabs of one browser', () => {
     assert.equal(browser.sent().filter((line) => line === 'GET /v1/duty').length, 0);
   });
 
+  it('do not echo what they hear: the tab that chose and the one that reads the stream tell it, nobody else', async () => {
+    const [first, second] = await twoTabs();
+    const others = [browser.open(), browser.open()];
+    for (const other of others) {
+      await other.session.restore();
+      await isLive(other);
+    }
+    await settle();
+    const heard: unknown[] = [];
+    const listener = new BroadcastChannel(`onduty:${browser.baseUrl}:${idOf(first)}`);
+    listener.onmessage = ({ data }: MessageEvent<{ duty?: { version: number } }>) => data.duty && heard.push(data.duty.version);
+    await second.duty.request('available');
+    for (const other of [first, ...others]) await reached(other.duty.state, ({ status }) => status === 'available');
+    await settle();
+    listener.close();
+    assert.ok(heard.length >= 1 && heard.length <= 2, heard.join());
+    assert.deepEqual([...new Set(heard)], [2]);
+  });
+
   it('hand the stream over when the one that reads it is closed, and go on behind the last event', async () => {
     const [first, second] = await twoTabs();
     const other = world.browser().open();
@@ -138,8 +157,8 @@ describe('the tabs of one browser', () => {
       return response;
     };
     const first = browser.open({ carrier: 'bearer' });
-    const result = await signIn(first);
-    const listeners = ['', `:${result.state === 'signed-in' && result.session.id}`].map((end) => new BroadcastChannel(`onduty:${browser.baseUrl.slice(0, -1)}/${end}`));
+    await signIn(first);
+    const listeners = ['', `:${idOf(first)}`].map((end) => new BroadcastChannel(`onduty:${browser.baseUrl}${end}`));
     for (const listener of listeners) listener.onmessage = ({ data }: MessageEvent<unknown>) => heard.push(data);
     await isLive(first);
     await first.duty.request('available');
@@ -160,9 +179,8 @@ describe('the tabs of one browser', () => {
     const before = [first.session.state.get(), first.duty.state.get()];
     for (const name of [`onduty:${browser.baseUrl}`, `onduty:${browser.baseUrl}:${session.id}`]) {
       const channel = new BroadcastChannel(name);
-      for (const nonsense of [null, 'x', 7, [], { ended: 'another' }, { duty: { status: 'asleep' } }, { state: 'live' }, { state: 7 }, JSON.parse('{"__proto__":{"x":1}}')]) {
-        channel.postMessage(nonsense);
-      }
+      const strange = [{ ended: 'another' }, { duty: { status: 'asleep' } }, { state: 'live' }, { state: 7 }, JSON.parse('{"__proto__":{"x":1}}') as object];
+      for (const message of [null, 'x', 7, [], ...strange]) channel.postMessage(message);
       await settle();
       channel.close();
     }

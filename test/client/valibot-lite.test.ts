@@ -26,11 +26,13 @@ async function slimContract(): Promise<typeof contract> {
 
 const twin = await slimContract();
 const isSchema = (value: unknown): value is v.GenericSchema => typeof value === 'object' && value !== null && 'kind' in value;
+/** Every schema of a module with its name and its twin. */
+const pairs = (module: object, other: object): [string, v.GenericSchema, object][] => Object.entries(module)
+  .filter((entry): entry is [string, v.GenericSchema] => isSchema(entry[1]))
+  .map(([name, schema]) => [name, schema, (other as Record<string, object>)[name]!]);
+
 const schemas: [string, v.GenericSchema, object][] = [
-  ...Object.entries(contract).filter((entry): entry is [string, v.GenericSchema & (typeof contract)[keyof typeof contract]] => isSchema(entry[1]))
-    .map(([name, schema]): [string, v.GenericSchema, object] => [name, schema, twin[name as keyof typeof twin] as object]),
-  ...Object.entries(contract.streamEvents)
-    .map(([name, schema]): [string, v.GenericSchema, object] => [name, schema, twin.streamEvents[name as keyof typeof contract.streamEvents]]),
+  ...pairs(contract, twin), ...pairs(contract.streamEvents, twin.streamEvents),
 ];
 
 /** Values that a schema accepts, as far as its structure tells. */
@@ -63,7 +65,7 @@ const spoilt = (schema: v.GenericSchema) => fc.tuple(fitting(schema as never), f
     if (step % 3 && typeof next === 'object' && next !== null) place = next as Record<string, unknown>;
     else {
       if (step % 5) place[key] = other;
-      else delete place[key];
+      else Reflect.deleteProperty(place, key);
       return copy;
     }
   }

@@ -126,6 +126,10 @@ export function replaceGlobal(t: { after(fn: () => void): void }, name: string, 
   });
 }
 
+/** The code of each that was rejected; `undefined` for the others. */
+export const codesOf = (results: readonly PromiseSettledResult<unknown>[]): unknown[] =>
+  results.map((result) => (result.status === 'rejected' ? (result.reason as { code?: unknown }).code : undefined));
+
 /** Something that the test opens when it wants. */
 export function gate(): { readonly opened: Promise<void>; open(): void } {
   let open = () => {};
@@ -146,8 +150,10 @@ export function fakeLocalStorage(t: { after(fn: () => void): void }): Map<string
 }
 
 /** Answers as a server would, without one. */
-export const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
-  new Response(JSON.stringify(body), { status, headers: { 'content-type': status < 400 ? 'application/json' : 'application/problem+json', ...headers } });
+export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Response {
+  const type = status < 400 ? 'application/json' : 'application/problem+json';
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': type, ...headers } });
+}
 
 export const problem = (code: string, status: number, headers: Record<string, string> = {}, extra: object = {}): Response =>
   json({ type: `urn:onduty:problem:${code}`, title: code, status, code, ...extra }, status, headers);
