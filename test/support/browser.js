@@ -88,7 +88,7 @@ const ways = [
   {
     name: 'apt-get install chromium',
     install() {
-      if (process.platform !== 'linux' || !run('apt-get', ['--version'])) return undefined;
+      if (process.platform !== 'linux' || spawnSync('apt-get', ['--version']).status !== 0) return undefined;
       const prefix = process.getuid() === 0 ? [] : ['sudo', '-n'];
       const [command, ...options] = [...prefix, 'apt-get'];
       run(command, [...options, 'update', '-q']);
