@@ -65,7 +65,9 @@ function answerThrown(core: Core, error: unknown, { requestId, trace }: Bindings
   const problem = error instanceof ProblemError ? error : new ProblemError('server-error');
   trace.code = problem.code;
   const response = problemResponse(problem.code, problem.details, requestId);
-  if (problem.code === 'session-ended') writeCookie(core, isCrossSite(core, request), response.headers, undefined);
+  // A dead cookie is taken back where a page asks who it is, and nowhere else: a late answer to another tab's call would take back the next person's.
+  const isAsking = trace.route === `${routes.whoAmI.method} ${routes.whoAmI.path}`;
+  if (problem.code === 'session-ended' && isAsking) writeCookie(core, isCrossSite(core, request), response.headers, undefined);
   return response;
 }
 

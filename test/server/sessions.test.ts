@@ -23,6 +23,13 @@ describe('A session', () => {
     assert.deepEqual([await server.storage.list('sessions', {}), await server.storage.list('credentials', {})], [[], []]);
   });
 
+  it('takes a dead cookie back where a page asks who it is, and leaves the next person\'s alone elsewhere', async () => {
+    const Cookie = cookieOf(await server.signIn('Ava.Agent'));
+    await server.signIn('Sam.Supervisor', {}, { headers: { Cookie } });
+    assert.deepEqual((await server.send('/v1/apps', { headers: { Cookie } })).headers.getSetCookie(), []);
+    assert.match((await who({ Cookie })).headers.getSetCookie()[0]!, /Max-Age=0/);
+  });
+
   it('R25: can be signed out whatever became of its credential or its address', async () => {
     const rex = cookieOf(await server.signIn('Rex.Remote', {}, { address: '198.51.100.7' }));
     assert.equal((await server.send('/v1/session', { method: 'DELETE', headers: { Cookie: rex }, address: '203.0.113.9' })).status, 204);
