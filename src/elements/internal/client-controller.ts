@@ -30,9 +30,9 @@ export class ClientController implements ReactiveController {
 
   hostConnected(): void {
     const { signal } = (this.#connection = new AbortController());
-    // A provider that is upgraded, or wrapped around us, after we asked announces itself; only then can it answer.
+    // A provider that is upgraded, or put around us, after we asked announces itself; only then can it answer. That says more
+    // than `whenDefined`, which knows nothing of a provider in a shadow root that is made later.
     this.#host.ownerDocument.addEventListener('context-provider', () => queueMicrotask(() => this.#askAgain(signal)), { capture: true, signal });
-    void customElements.whenDefined('onduty-provider').then(() => this.#askAgain(signal));
     this.#host.requestUpdate();
   }
 

@@ -39,7 +39,7 @@ export function credentials(view: CredentialsView, suffix: string): TemplateResu
 
   return html`
     <div class=${alert ? 'notice danger' : ''}>
-      <div role="alert" id=${id('alert')}>${alert?.text}${alert?.spoken && html`<span class="visually-hidden"> ${alert.spoken}</span>`}</div>
+      <span role="alert" id=${id('alert')}>${alert?.text}${alert?.spoken && html`<span class="visually-hidden"> ${alert.spoken}</span>`}</span>
       ${alert?.clock && html`<span class="clock" aria-hidden="true">${alert.clock}</span>`}
       ${alert?.link && html`<a href=${alert.link.href} rel="noopener noreferrer">${alert.link.text}</a>`}
     </div>

@@ -1,5 +1,4 @@
 import { html, LitElement } from 'lit';
-import { property, state } from 'lit/decorators.js';
 import { isOndutyError } from '../../client/errors.ts';
 import en from '../../locales/en-login.ts';
 import { Announcer } from '../internal/announcer.ts';
@@ -74,16 +73,14 @@ const isRare = (attempt: Attempt): boolean => attempt.state === 'step' || (attem
 export class LoginFormElement extends LitElement {
   static override styles = styles;
 
+  // No decorators: they would be a third of a kilobyte of what a login page loads.
+  static override properties = { client: { attribute: false }, always: { type: Boolean } };
+
   /** The client to use; default: that of the provider around. */
-  @property({ attribute: false }) client: Client | undefined;
+  declare client: Client | undefined;
 
   /** Whether to stay visible, and say who is signed in, while somebody is. */
-  @property({ type: Boolean }) always = false;
-
-  @state() private attempt: Attempt = ready;
-  @state() private tenant: TenantInfo | null | undefined;
-  @state() private revealed = false;
-  @state() private capsLock = false;
+  declare always: boolean;
 
   readonly #internals = this.attachInternals();
   readonly #announcer = new Announcer(this);
@@ -92,12 +89,17 @@ export class LoginFormElement extends LitElement {
   readonly #session = new ReadableController(this, this.#client, (client) => client.session.state, (session) => this.#onSession(session));
   #wait: CountdownController | undefined;
   #trouble: typeof trouble | undefined;
+  #attempt: Attempt = ready;
+  #tenant: TenantInfo | null | undefined;
+  #revealed = false;
+  #capsLock = false;
   /** The client that the attempt and the tenant belong to. */
   #known: Client | undefined;
   #form: CredentialsForm | undefined;
 
   constructor() {
     super();
+    this.always = false;
     new RootSheetController(this, formStyles);
   }
 
@@ -106,7 +108,7 @@ export class LoginFormElement extends LitElement {
     const signedIn = session?.state === 'signed-in';
     if (!this.#trouble && (signedIn ? this.always : session?.state === 'anonymous' && session.cause)) void this.#loadTrouble();
     this.#mark('idle', signedIn && !this.always);
-    this.#mark('busy', this.attempt.state === 'busy');
+    this.#mark('busy', this.#attempt.state === 'busy');
     this.#mark('throttled', !!this.#wait?.remaining);
     super.update(changed);
     if (signedIn) this.#removeForm();
@@ -115,8 +117,8 @@ export class LoginFormElement extends LitElement {
 
   protected override render(): TemplateResult {
     const messages = this.#messages.value;
-    const { tenant } = this;
-    const notice = this.#trouble?.noticeFor(messages, this.attempt, this.#circumstances);
+    const tenant = this.#tenant;
+    const notice = this.#trouble?.noticeFor(messages, this.#attempt, this.#circumstances);
     return html`
       <div class="card" part="card" lang=${messages.language} dir=${messages.direction}>
         <slot name="heading">
@@ -134,7 +136,7 @@ export class LoginFormElement extends LitElement {
   }
 
   #renderForm(): void {
-    const { attempt } = this;
+    const attempt = this.#attempt;
     const form = (this.#form ??= new CredentialsForm(this.getRootNode() as Document | ShadowRoot, () => void this.#onSubmit()));
     form.render({
       messages: this.#messages.value,
@@ -144,22 +146,28 @@ export class LoginFormElement extends LitElement {
       waits: !!this.#wait?.remaining,
       wrong: attempt.state === 'refused' && attempt.error.code === 'credentials-wrong',
       missing: attempt.state === 'missing' ? attempt : { username: false, password: false },
-      revealed: this.revealed,
-      capsLock: this.capsLock,
-      onReveal: () => (this.revealed = !this.revealed),
+      revealed: this.#revealed,
+      capsLock: this.#capsLock,
+      onReveal: () => {
+        this.#revealed = !this.#revealed;
+        this.requestUpdate();
+      },
       // Browsers that fill in a password send key events that are none.
-      onKey: (event) => (this.capsLock = event instanceof KeyboardEvent && event.getModifierState('CapsLock')),
+      onKey: (event) => {
+        this.#capsLock = event instanceof KeyboardEvent && event.getModifierState('CapsLock');
+        this.requestUpdate();
+      },
     });
     // A page that empties the element takes the form along; here it comes back.
     if (form.element.parentNode !== this) this.append(form.element);
   }
 
   get #circumstances(): trouble.Circumstances {
-    return { client: this.#client.client, session: this.#session.value, tenant: this.tenant, wait: this.#wait?.remaining ?? 0 };
+    return { client: this.#client.client, session: this.#session.value, tenant: this.#tenant, wait: this.#wait?.remaining ?? 0 };
   }
 
   #alert(): Alert | undefined {
-    const { attempt } = this;
+    const attempt = this.#attempt;
     const messages = this.#messages.value;
     if (attempt.state === 'refused' && attempt.error.code === 'credentials-wrong') {
       const { caseSensitive, passwordCaseSensitive } = messages.login;
@@ -181,6 +189,11 @@ export class LoginFormElement extends LitElement {
     this.#form = undefined;
   }
 
+  #show(attempt: Attempt): void {
+    this.#attempt = attempt;
+    this.requestUpdate();
+  }
+
   #mark(name: string, on: boolean): void {
     if (on) this.#internals.states.add(name);
     else this.#internals.states.delete(name);
@@ -189,17 +202,17 @@ export class LoginFormElement extends LitElement {
   async #onSubmit(): Promise<void> {
     const form = this.#form;
     const { client } = this.#client;
-    if (!form || !client || this.attempt.state === 'busy' || this.#wait?.remaining) return;
+    if (!form || !client || this.#attempt.state === 'busy' || this.#wait?.remaining) return;
     const { username, password } = form;
-    this.revealed = this.capsLock = false;
+    this.#revealed = this.#capsLock = false;
     if (!username.value || !password.value) {
-      this.attempt = { state: 'missing', username: !username.value, password: !password.value };
+      this.#show({ state: 'missing', username: !username.value, password: !password.value });
       await this.updateComplete;
       return (username.value ? password : username).focus();
     }
     const event = new SignInEvent(username.value);
     const goesOn = this.dispatchEvent(event);
-    this.attempt = goesOn ? { state: 'busy' } : ready;
+    this.#show(goesOn ? { state: 'busy' } : ready);
     try {
       if (goesOn) await this.#signIn(client, username.value, password.value);
     } finally {
@@ -227,7 +240,7 @@ export class LoginFormElement extends LitElement {
       outcome = { state: 'refused', error };
     } finally {
       if (isRare(outcome)) await this.#loadTrouble();
-      if (client === this.#client.client) this.attempt = outcome;
+      if (client === this.#client.client) this.#show(outcome);
       this.#announcer.say('');
     }
     if (client === this.#client.client && outcome.state === 'refused') this.#onRefused(outcome.error);
@@ -250,17 +263,17 @@ export class LoginFormElement extends LitElement {
 
   #onSession(session: SessionState | undefined): void {
     const { client } = this.#client;
-    if (client !== this.#known) this.tenant = undefined;
+    if (client !== this.#known) this.#tenant = undefined;
     if (client !== this.#known || session?.state === 'signed-in') {
-      this.attempt = ready;
+      this.#attempt = ready;
       this.#wait?.stop();
     }
     this.#known = client;
-    if (client?.tenant && session?.state === 'anonymous' && this.tenant === undefined) void this.#readTenant(client);
+    if (client?.tenant && session?.state === 'anonymous' && this.#tenant === undefined) void this.#readTenant(client);
   }
 
   async #readTenant(client: Client): Promise<void> {
-    this.tenant = null;
+    this.#tenant = null;
     let tenant: TenantInfo | null = null;
     let outcome: Attempt = ready;
     try {
@@ -273,14 +286,14 @@ export class LoginFormElement extends LitElement {
     const isUnknown = outcome.state === 'refused' && outcome.error.code === 'not-found';
     if (tenant?.maintenance || isUnknown) await this.#loadTrouble();
     if (client !== this.#client.client) return;
-    this.tenant = tenant;
+    this.#tenant = tenant;
     // The form works without; only a tenant that does not exist is worth a word now.
-    if (isUnknown) this.attempt = outcome;
+    this.#show(isUnknown ? outcome : this.#attempt);
     if (outcome.state === 'refused') this.#fail(outcome.error);
   }
 
   #onWaited(): void {
-    this.attempt = ready;
+    this.#attempt = ready;
     if (this.#trouble) this.#announcer.say(this.#trouble.tryAgainNow(this.#messages.value));
   }
 

@@ -50,12 +50,6 @@ export const formStyles = css`
     .notice {
       margin-block-end: calc(var(--_gap) * 1.25);
     }
-    .notice > * {
-      display: inline;
-    }
-    .notice > .visually-hidden {
-      display: block;
-    }
     .notice a {
       color: inherit;
       font-weight: 600;
@@ -114,7 +108,8 @@ export const formStyles = css`
     }
     .error,
     .hint {
-      margin: 0.375rem 0 0;
+      margin: 0;
+      padding: 0;
       color: var(--_danger);
       font-size: 0.9375em;
       line-height: 1.4;
@@ -122,9 +117,9 @@ export const formStyles = css`
     .hint {
       color: var(--_warning);
     }
-    .hint:empty {
-      display: block;
-      margin: 0;
+    .hint:not(:empty),
+    .error {
+      padding-block-start: 0.375rem;
     }
     .submit {
       inline-size: 100%;
