@@ -164,7 +164,7 @@ describe('onduty-status-picker', () => {
       await until(() => page.name() === 'Status: Available', 'the status changes');
       assert.deepEqual(events, ['on-break available self']);
       assert.deepEqual(heard, ['You are now Available.']);
-      assert.equal(page.root.activeElement, page.button());
+      assert.isTrue(page.root.activeElement === page.button());
     });
 
     it('is shown as pending while it is under way, the old status still standing', async () => {
@@ -207,7 +207,7 @@ describe('onduty-status-picker', () => {
       assert.equal(page.name(), 'Status: On Break');
       assert.deepEqual(heard, ['This status cannot be chosen now.']);
       assert.equal(errors[0]!.error.code, 'status-refused');
-      assert.equal(page.root.activeElement, page.button());
+      assert.isTrue(page.root.activeElement === page.button());
       page.desk.network.intercept = undefined;
       await page.choose('available');
       assert.equal(page.alarm(), '');

@@ -1,13 +1,13 @@
 import { html, LitElement, nothing } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { isOndutyError } from '../../client/errors.ts';
+import { isOndutyError, OndutyError } from '../../client/errors.ts';
 import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
 import { OndutyErrorEvent } from '../internal/error-event.ts';
 import { MessagesController, sentenceFor } from '../internal/messages.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
-import { appLink } from './app-link.ts';
+import { appCard } from './app-card.ts';
 import { openAppWindow, showApp } from './app-window.ts';
 import { styles } from './app-launcher.styles.ts';
 import { cross, grid, lens } from './icons.ts';
@@ -15,7 +15,6 @@ import { launchUrl } from './launch-url.ts';
 import { matches } from './match.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { App, Launch } from '../../contract/index.ts';
-import type { OndutyError } from '../../client/errors.ts';
 import type { Client } from '../../client/types.ts';
 import type { AppWindow } from './app-window.ts';
 
@@ -66,7 +65,8 @@ const skeletons = [0, 1, 2];
  * @csspart panel - The region with the list.
  * @csspart button - With `compact`, the button that opens the panel.
  * @csspart search - The search box.
- * @csspart app - The link of one application.
+ * @csspart app - The card of one application.
+ * @csspart link - The link of one application, named by it.
  * @cssstate idle - There is nothing to do here; the element is not displayed.
  * @cssstate busy - The list is being read, or an application launched.
  * @fires {AppLaunchEvent} onduty-app-launch - A person chose an application and nothing was sent yet; cancelable.
@@ -93,6 +93,8 @@ export class AppLauncherElement extends LitElement {
   @state() private problem: Problem | undefined;
 
   @query('#search') private readonly search!: HTMLInputElement | null;
+  @query('#panel') private readonly panel!: HTMLElement | null;
+  @query('#toggle') private readonly toggle!: HTMLElement | null;
 
   readonly #internals = this.attachInternals();
   readonly #messages = new MessagesController(this);
@@ -101,6 +103,7 @@ export class AppLauncherElement extends LitElement {
   readonly #session = new ReadableController(this, this.#source, (client) => client.session.state, () => this.#onSession());
   readonly #duty = new ReadableController(this, this.#source, (client) => client.duty.state);
   readonly #apps = new ReadableController(this, this.#source, (client) => client.apps.state);
+  readonly #windows = new Map<string, Window>();
   #shownId: string | undefined;
   /** The session that the list was asked for in: what failed is asked again by the person alone. */
   #askedFor: string | undefined;
@@ -208,7 +211,7 @@ export class AppLauncherElement extends LitElement {
     const refusal = app.disabled ?? (url ? null : texts.unsafe);
     const onClick = (event: MouseEvent) => this.#onClick(event, app, refusal);
     const isLaunching = this.launching?.id === app.id;
-    return html`<li>${appLink({ app, index, url, refusal, role: this.#roleName(app.role), newTab: texts.newTab, isLaunching, onClick })}</li>`;
+    return appCard({ app, index, url, refusal, role: this.#roleName(app.role), newTab: texts.newTab, isLaunching, onClick });
   }
 
   /** Whether there is nothing to do here: nobody signed in, or an agent on duty at the tenant's own page. */
@@ -283,9 +286,11 @@ export class AppLauncherElement extends LitElement {
   }
 
   #onKeydown(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || !this.words) return;
+    if (event.key !== 'Escape' || !(this.words || this.compact)) return;
     event.preventDefault();
-    this.#onClear();
+    if (this.words) return this.#onClear();
+    this.panel?.hidePopover();
+    this.toggle?.focus();
   }
 
   #onInput({ target }: InputEvent): void {
@@ -317,7 +322,16 @@ export class AppLauncherElement extends LitElement {
     const launch = new AppLaunchEvent(app);
     if (!this.dispatchEvent(launch)) return;
     // A browser lets a window open only within the click, so before the server has answered.
-    void this.#launch(app, app.target === 'new-tab' ? openAppWindow(`onduty-${app.id}`) : null);
+    void this.#launch(app, app.target === 'new-tab' ? this.#windowFor(app) : null);
+  }
+
+  /** The window of an application. One of another origin loses its name, so those of this page are remembered too. */
+  #windowFor({ id }: App): AppWindow | null {
+    const known = this.#windows.get(id);
+    if (known && !known.closed) return { view: known, isNew: false };
+    const opened = openAppWindow(`onduty-${id}`);
+    if (opened) this.#windows.set(id, opened.view);
+    return opened;
   }
 
   async #launch(app: App, opened: AppWindow | null): Promise<void> {
@@ -338,7 +352,7 @@ export class AppLauncherElement extends LitElement {
 
   #show(app: App, { url, target, key }: Launch, opened: AppWindow | null): void {
     const checked = this.#urlOf(url);
-    if (!checked) return;
+    if (!checked) throw new OndutyError('bad-response');
     const event = new AppLaunchedEvent(app, checked, target);
     this.dispatchEvent(event);
     const { blocked, launched } = this.#messages.value.apps;

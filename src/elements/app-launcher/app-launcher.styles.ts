@@ -41,8 +41,9 @@ export const styles = css`
   .panel[popover] .app {
     min-block-size: 0;
   }
+  /* A live region must be there before its words; an empty one takes no row. */
   [role='alert']:empty {
-    display: none;
+    margin-block-end: calc(var(--_gap) * -1);
   }
   .head {
     display: flex;
@@ -129,21 +130,20 @@ export const styles = css`
     grid-template-columns: auto 1fr auto;
     align-items: start;
     gap: 0.875rem;
+    position: relative;
     min-block-size: 7.25rem;
-    block-size: 100%;
     padding: 0.875rem 1rem;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     background: var(--_surface);
     color: var(--_text);
-    text-decoration: none;
     transition: border-color var(--_ease), box-shadow var(--_ease), background-color var(--_ease);
   }
-  .app[href]:hover {
+  .app:has([href]):hover {
     border-color: var(--_border-strong);
     box-shadow: var(--_shadow);
   }
-  .app[href]:active {
+  .app:has([href]):active {
     background: var(--_surface-sunken);
   }
   .tile {
@@ -172,12 +172,27 @@ export const styles = css`
   }
   .name {
     display: block;
+    color: inherit;
     font-weight: 600;
     line-height: 1.35;
+    text-decoration: none;
+  }
+  .name::after {
+    content: '';
+    position: absolute;
+    inset: -1px;
+    border-radius: var(--_radius);
+    cursor: pointer;
+  }
+  .name:focus-visible {
+    outline: none;
+  }
+  .name:focus-visible::after {
+    outline: 2px solid var(--_focus);
+    outline-offset: 2px;
   }
   .description,
   .refusal {
-    display: block;
     color: var(--_text-muted);
     font-size: 0.875em;
     line-height: 1.4;
@@ -201,21 +216,23 @@ export const styles = css`
   [dir='rtl'] :is(.arrow, .outside) {
     scale: -1 1;
   }
-  .app[href]:hover .arrow {
+  .app:has([href]):hover .arrow {
     color: var(--_accent);
     translate: 0.125rem;
   }
-  [dir='rtl'] .app[href]:hover .arrow {
+  [dir='rtl'] .app:has([href]):hover .arrow {
     translate: -0.125rem;
   }
-  .app[aria-disabled='true'] {
+  .app:has([aria-disabled]) {
     background: var(--_surface-sunken);
+  }
+  .name[aria-disabled]::after {
     cursor: not-allowed;
   }
-  .app[aria-disabled='true'] :is(.arrow, .outside) {
+  .app:has([aria-disabled]) :is(.arrow, .outside) {
     visibility: hidden;
   }
-  .app[aria-disabled='true'] .tile {
+  .app:has([aria-disabled]) .tile {
     --_tone: var(--_text-muted);
   }
   .refusal {
@@ -293,7 +310,7 @@ export const styles = css`
     .tile {
       border: 1px solid;
     }
-    .app[aria-disabled='true'] {
+    .app:has([aria-disabled]) {
       color: GrayText;
     }
   }

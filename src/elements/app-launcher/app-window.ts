@@ -9,18 +9,13 @@ export interface AppWindow {
 export function openAppWindow(name: string): AppWindow | null {
   const view = window.open('', name);
   if (!view) return null;
-  const isNew = isBlank(view);
-  // What `noopener` does; by that feature the window could not be given its URL later, nor be found again.
-  if (isNew) view.opener = null;
-  return { view, isNew };
-}
-
-function isBlank(view: Window): boolean {
   try {
-    return view.location.href === 'about:blank';
+    // What `noopener` does; by that feature the window could not be given its URL later, nor be found again.
+    view.opener = null;
+    return { view, isNew: view.location.href === 'about:blank' };
   } catch {
     // A page of another origin stands there already.
-    return false;
+    return { view, isNew: false };
   }
 }
 

@@ -1,7 +1,8 @@
 import { json, openDesk } from './desk.ts';
 import { settle, until } from './page.ts';
+import type { Row } from '../../../src/server/storage/schema.ts';
 import type { App } from '../../../src/contract/index.ts';
-import type { AppLauncherElement } from '../../../src/elements/app-launcher/app-launcher-element.ts';
+import '../../../src/elements/app-launcher/onduty-app-launcher.ts';
 
 /** Who is to be signed in at the portal, and the list of applications that the test asks for instead of the server's own. */
 export interface LauncherOptions {
@@ -14,17 +15,29 @@ export interface LauncherOptions {
 export async function openLauncher() {
   const desk = await openDesk();
   const client = desk.clientFor({});
-  const launcher = document.createElement('onduty-app-launcher') as AppLauncherElement;
+  // Without a surface of its own the panel stands on the page's.
+  document.body.style.background = 'light-dark(white, #121212)';
+  let launcher = document.createElement('onduty-app-launcher');
   const find = (selector: string) => launcher.shadowRoot!.querySelector<HTMLElement>(selector);
 
   return {
-    desk, client, launcher, find,
-    links: () => [...launcher.shadowRoot!.querySelectorAll<HTMLAnchorElement>('a[part~=app]')],
+    desk, client, find,
+    get launcher() {
+      return launcher;
+    },
+    set launcher(other) {
+      launcher = other;
+    },
+    links: () => [...launcher.shadowRoot!.querySelectorAll<HTMLAnchorElement>('a[part~=link]')],
     link(name: string) {
-      return this.links().find((one) => one.textContent.includes(name))!;
+      return this.links().find((one) => one.textContent === name)!;
     },
     names() {
-      return this.links().map((one) => one.querySelector('.name')!.textContent);
+      return this.links().map((one) => one.textContent);
+    },
+    /** The card that a link stands in. */
+    card(name: string) {
+      return this.link(name).closest<HTMLElement>('[part~=app]')!;
     },
     search: () => find('[part~=search]') as HTMLInputElement,
     focused: () => launcher.shadowRoot!.activeElement,
@@ -35,7 +48,7 @@ export async function openLauncher() {
     /** The launches that were sent. */
     launches: () => desk.requests.filter((request) => request.endsWith('/launch')),
     /** Changes where an application of the seed data is, and where it opens. */
-    async edit(id: string, set: Partial<Pick<App, 'url' | 'target'>>) {
+    async edit(id: string, set: Partial<Pick<Row<'apps'>, 'url' | 'target'>>) {
       await desk.storage.commit([{ update: 'apps', where: { tenantId: 'acme', id }, set }]);
     },
     async show({ username = 'sam.supervisor', password = 'Copper-Meadow-Tide', apps }: LauncherOptions = {}) {
