@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WebDriverError } from './webdriver.ts';
 
 const patience = 20_000;
-/** What a driver says while the page that it looks at is being replaced. */
-const passing = ['stale element reference', 'no such element', 'javascript error'];
+/** What WebKit's driver says while the page that it looks at is being replaced. */
+const passing = ['stale element reference', 'no such element', 'javascript error', 'unknown error'];
 
 /** Looks again and again until there is something to see, and gives it; `what` says in the failure what was missed. */
 export async function until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {

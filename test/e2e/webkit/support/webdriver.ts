@@ -31,6 +31,8 @@ export interface DrivenElement {
   /** Role and name as the browser computes them for assistive technology. */
   role(): Promise<string>;
   name(): Promise<string>;
+  /** The elements inside it, of the same tree, that fit a selector. */
+  all(selector: string): Promise<DrivenElement[]>;
   /** Runs a function in the page on this element. */
   evaluate<T>(work: (element: HTMLElement) => T): Promise<T>;
 }
@@ -127,6 +129,10 @@ export class WebDriver {
       click: () => this.#call('POST', `${path}/click`, {}),
       role: () => this.#call('GET', `${path}/computedrole`),
       name: () => this.#call('GET', `${path}/computedlabel`),
+      all: async (value) => {
+        const found = await this.#call<ElementReference[]>('POST', `${path}/elements`, { using: 'css selector', value });
+        return found.map((inner) => this.#element(inner));
+      },
       evaluate: (work) => this.#call('POST', '/execute/sync', { script: `return (${work.toString()})(...arguments)`, args: [reference] }),
     };
   }
@@ -136,8 +142,14 @@ export class WebDriver {
   }
 }
 
+/** How long a command may take, in milliseconds. */
+const patience = 30_000;
+
 async function call<T>(method: string, url: string, body?: object): Promise<T> {
-  const response = await fetch(url, { method, ...(body && { body: JSON.stringify(body) }) });
+  const request = { method, signal: AbortSignal.timeout(patience), ...(body && { body: JSON.stringify(body) }) };
+  const response = await fetch(url, request).catch((cause: unknown) => {
+    throw new Error(`WebKit gave no answer to ${method} ${new URL(url).pathname} ${JSON.stringify(body)?.slice(0, 200)}`, { cause });
+  });
   const { value } = (await response.json()) as { value: T & { error?: string; message?: string } };
   if (!response.ok) throw new WebDriverError(value.error ?? 'unknown error', `${value.message ?? ''} (${method} ${new URL(url).pathname})`);
   return value;
