@@ -26,7 +26,8 @@ export const styles = css`
     block-size: 1.25rem;
   }
   .panel {
-    display: grid;
+    display: flex;
+    flex-direction: column;
     gap: var(--_gap);
     margin: 0;
   }
@@ -36,7 +37,7 @@ export const styles = css`
     padding: var(--_gap);
   }
   .panel:popover-open {
-    display: grid;
+    display: flex;
   }
   .panel[popover] .app {
     min-block-size: 0;
@@ -296,7 +297,7 @@ export const styles = css`
     text-align: center;
   }
   .retry {
-    justify-self: start;
+    align-self: start;
   }
   .notice a {
     display: inline-block;

@@ -179,6 +179,10 @@ export const styles = css`
     color: var(--_text-muted);
     font-size: 0.875em;
   }
+  #refusal {
+    padding-block-start: 0;
+    padding-inline-start: 2.75rem;
+  }
   .item {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;
