@@ -49,6 +49,9 @@ async function measure(engine: string, databaseUrl: string): Promise<void> {
   await server.ended;
 }
 
+// Ending in the usual way ends the servers too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const directory = await mkdtemp(join(tmpdir(), 'onduty-bench-'));
 const loadNow = () => loadavg()[0]!.toFixed(1);
 const loadBefore = loadNow();

@@ -5,7 +5,7 @@ import { median, ms, quantile } from './statistics.ts';
 import type { Socket } from 'node:net';
 import type { Credentials } from '../server/node/support/crowd.ts';
 
-const streamCount = Number(process.env['STREAMS'] ?? 10_000);
+const streamCount = Number(process.env['STREAMS'] ?? 2_000);
 const changes = 20;
 /** Connections opened at once; more would only wait in the system's queue. */
 const opensAtOnce = 100;
@@ -38,6 +38,7 @@ export async function measureStreams(url: string, crowd: readonly Credentials[])
   let told = 0;
   let wanted = Infinity;
   let isTold = (): void => undefined;
+  let isLost = (_error: Error): void => undefined;
   const onVersion = (version: number) => {
     if (version !== wanted) return;
     told += 1;
@@ -48,19 +49,23 @@ export async function measureStreams(url: string, crowd: readonly Credentials[])
     const size = Math.min(opensAtOnce, streamCount - sockets.length);
     sockets.push(...await Promise.all(Array.from({ length: size }, () => openStream(url, token, onVersion))));
   }
+  for (const socket of sockets) socket.once('close', () => isLost(new Error('A stream was cut off')));
   const times: number[] = [];
   for (let i = 0; i < changes; i += 1) {
-    const { version } = await caller.readDuty(token);
+    const { version, status } = await caller.readDuty(token);
     told = 0;
     wanted = version + 1;
-    const all = new Promise<void>((resolve) => { isTold = resolve; });
+    const all = new Promise<void>((resolve, reject) => {
+      isTold = resolve;
+      isLost = reject;
+    });
     const start = performance.now();
-    await caller.choose(token, i % 2 === 0 ? 'available' : 'work-offline');
-    await all;
+    await Promise.all([all, caller.choose(token, status === 'available' ? 'work-offline' : 'available')]);
     times.push(performance.now() - start);
   }
   const metrics = String((await caller.call('GET', '/metrics')).body);
   const memory = Number(/^process_resident_memory_bytes (\d+)/m.exec(metrics)?.[1] ?? NaN);
+  isLost = () => undefined;
   for (const socket of sockets) socket.destroy();
   caller.close();
   return [
