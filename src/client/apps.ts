@@ -1,8 +1,6 @@
-import { appsAnswerSchema, launchAnswerSchema } from '../contract/index.ts';
 import { createStore } from './store.ts';
 import type { App } from '../contract/index.ts';
-import type { Send } from './http.ts';
-import type { DutyReport } from './session.ts';
+import type { Acts } from './signed-in.ts';
 import type { AppsClient } from './types.ts';
 
 /** The application panel's content as the other parts of the client see it. */
@@ -11,8 +9,8 @@ export interface AppsCore {
   leave(): void;
 }
 
-/** Makes the applications of this page. `report` is told the duty that a launch opened. */
-export function createApps(call: Send, report: (report: DutyReport) => void): AppsCore {
+/** Makes the applications of this page. */
+export function createApps(acts: () => Promise<Acts>): AppsCore {
   const state = createStore<readonly App[] | null>(null);
   let asked = 0;
   return {
@@ -22,19 +20,13 @@ export function createApps(call: Send, report: (report: DutyReport) => void): Ap
     },
     client: {
       state,
-      async load({ signal } = {}) {
+      async load(options) {
         const mine = (asked += 1);
-        const { apps } = (await call({ method: 'GET', path: '/v1/apps', ok: appsAnswerSchema, signal })).value;
+        const apps = await (await acts()).apps(options);
         if (mine === asked) state.set(apps);
         return apps;
       },
-      async launch(id, { signal } = {}) {
-        const { value, sent, received } = await call({
-          method: 'POST', path: `/v1/apps/${encodeURIComponent(id)}/launch`, ok: launchAnswerSchema, signal,
-        });
-        report({ duty: value.duty, now: value.now, sent, received });
-        return value;
-      },
+      launch: async (id, options) => (await acts()).launch(id, options),
     },
   };
 }

@@ -1,12 +1,14 @@
 import { carriers, tenantInfoSchema } from '../contract/index.ts';
 import { createApps } from './apps.ts';
 import { createDuty } from './duty.ts';
+import { OndutyError } from './errors.ts';
 import { createHttp } from './http.ts';
 import { createSession } from './session.ts';
 import { createStore, guarded } from './store.ts';
 import { abortable, anySignal, delay, ignore } from './timing.ts';
 import type { TenantInfo } from '../contract/index.ts';
 import type { Login } from './login.ts';
+import type { Acts } from './signed-in.ts';
 import type { Client, ClientEvent, ClientOptions, ConnectionState } from './types.ts';
 
 /** The base with a slash at its end. A wrong one is a developer's mistake and throws a `TypeError`. */
@@ -51,7 +53,7 @@ export function createClient(options: ClientOptions = {}): Client {
     show('connecting');
     while (!signal.aborted) {
       try {
-        const { followEvents } = await import('./live.ts');
+        const { followEvents } = await import('./signed-in.ts');
         if (signal.aborted) return;
         return followEvents({
           name: `onduty:${baseUrl}:${login.session.id}`, call: session.call, duty, signal, show,
@@ -80,8 +82,16 @@ export function createClient(options: ClientOptions = {}): Client {
       show('idle');
     },
   });
-  const duty = createDuty(session.call, observe);
-  const apps = createApps(session.call, duty.report);
+  let acts: Promise<Acts> | undefined;
+  const loadActs = () => (acts ??= import('./signed-in.ts').then(
+    ({ createActs }) => createActs(session.call, duty.report, duty.login),
+    (cause: unknown) => {
+      acts = undefined;
+      throw new OndutyError('network', { cause });
+    },
+  ));
+  const duty = createDuty(loadActs, observe);
+  const apps = createApps(loadActs);
 
   let tenantInfo: Promise<TenantInfo | null> | undefined;
   async function readTenant(): Promise<TenantInfo | null> {

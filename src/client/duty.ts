@@ -1,18 +1,18 @@
-import { dutyAnswerSchema, dutyTag, reasonsAnswerSchema, statusAnswerSchema, transitionRefusal } from '../contract/index.ts';
-import { isOndutyError, OndutyError } from './errors.ts';
+import { transitionRefusal } from '../contract/index.ts';
 import { createStore } from './store.ts';
-import { ignore } from './timing.ts';
-import type { Duty, Status, StatusRequest } from '../contract/index.ts';
-import type { Send } from './http.ts';
+import type { Duty, Status } from '../contract/index.ts';
 import type { Login } from './login.ts';
 import type { DutyReport } from './session.ts';
-import type { CallOptions, ClientEvent, DutyClient, DutyState, Readable } from './types.ts';
+import type { Acts } from './signed-in.ts';
+import type { ClientEvent, DutyClient, DutyState, Readable } from './types.ts';
 
 /** The duty as the other parts of the client see it. */
 export interface DutyCore {
   readonly client: DutyClient;
   /** What the server said last; `null` with nobody signed in, or no agent. */
   readonly confirmed: Readable<Duty | null>;
+  /** Who is signed in. */
+  login(): Login | undefined;
   enter(login: Login, report: DutyReport): void;
   leave(): void;
   /** Takes a duty over unless a newer one is known. */
@@ -26,13 +26,12 @@ const nothing: DutyState = {
 };
 
 /** Makes the duty of this page. The server decides: a wish is shown as pending until it answers. */
-export function createDuty(call: Send, observe: (event: ClientEvent) => void): DutyCore {
+export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEvent) => void): DutyCore {
   const state = createStore(nothing);
   const confirmed = createStore<Duty | null>(null);
   let login: Login | undefined;
   let pending: Status | null = null;
-  // The last wish under way, fulfilled with the choice that it left behind. Each is sent when the one before it is decided.
-  let last: Promise<number | undefined> = Promise.resolve(undefined);
+  // The wishes that are not decided yet.
   let waiting = 0;
   // Server time minus browser time, in milliseconds.
   let offset = 0;
@@ -62,32 +61,9 @@ export function createDuty(call: Send, observe: (event: ClientEvent) => void): D
     if (duty) apply(duty);
   }
 
-  const ask = async (method: 'GET' | 'POST', { signal }: CallOptions = {}): Promise<void> => {
-    const { value, sent, received } = await call({ method, path: '/v1/duty', ok: dutyAnswerSchema, signal });
-    report({ ...value, sent, received });
-  };
-
-  async function put(asker: Login | undefined, choice: number | undefined, body: StatusRequest, signal: AbortSignal | undefined) {
-    signal?.throwIfAborted();
-    // A wish that waited is the wish of the person who uttered it.
-    if (asker !== login) throw new OndutyError('session-ended');
-    try {
-      const { value: { outcome, ...answer }, sent, received } = await call({
-        method: 'PUT', path: '/v1/duty/status', body, ok: statusAnswerSchema, signal,
-        ...(choice !== undefined && { headers: { 'if-match': dutyTag(choice) } }),
-      });
-      report({ ...answer, sent, received });
-      return { outcome, choice: answer.duty.choice };
-    } catch (error) {
-      // Without an answer nobody knows whether the wish came through. After a refusal people see first what stands now.
-      const again = asker === login && login ? ask('GET').catch(ignore) : undefined;
-      if (isOndutyError(error) && error.status) await again;
-      throw error;
-    }
-  }
-
   return {
     confirmed,
+    login: () => login,
     apply,
     report,
     enter(next, answer) {
@@ -103,21 +79,16 @@ export function createDuty(call: Send, observe: (event: ClientEvent) => void): D
     },
     client: {
       state,
-      start: (options) => ask('POST', options),
+      start: async (options) => (await acts()).readDuty('POST', options),
       async request(status, { reason, signal } = {}) {
         const asker = login;
-        // What the person saw, or what the wish before it made of that: a change by anybody else must not be overwritten unseen.
-        const seen = confirmed.get()?.choice;
-        const before = waiting ? last : Promise.resolve(undefined);
-        const body = { status, ...(reason !== undefined && { reason }) };
-        const mine = before.then((left) => put(asker, left ?? seen, body, signal));
-        last = mine.then(({ choice }) => choice, () => undefined);
+        // What the person saw: a change by anybody else must not be overwritten unseen.
+        const wish = { body: { status, ...(reason !== undefined && { reason }) }, asker, seen: confirmed.get()?.choice, isQueued: waiting > 0 };
         waiting += 1;
         pending = status;
         show();
         try {
-          const { outcome } = await mine;
-          return { outcome };
+          return await (await acts()).choose(wish, signal && { signal });
         } finally {
           if (asker === login) {
             waiting -= 1;
@@ -132,9 +103,7 @@ export function createDuty(call: Send, observe: (event: ClientEvent) => void): D
         const duty = confirmed.get();
         return duty && login ? transitionRefusal(duty.status, status, login.session.rules) : 'not-on-duty';
       },
-      async reasons({ signal } = {}) {
-        return (await call({ method: 'GET', path: '/v1/duty/reasons', ok: reasonsAnswerSchema, signal })).value;
-      },
+      reasons: async (options) => (await acts()).reasons(options),
     },
   };
 }

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import { signInStepSchema, whoAmISchema } from '../contract/index.ts';
-import { createBearer } from './bearer.ts';
 import { isOndutyError, OndutyError } from './errors.ts';
 import { createLogin, sendAs } from './login.ts';
 import { createPendingMark } from './pending-mark.ts';
@@ -49,6 +48,11 @@ const endCause = (cause: unknown): SessionEndCause => (causes.includes(cause as 
 const path = '/v1/session';
 /** A step that a newer server asks for. */
 const otherStepSchema = v.object({ state: v.string() });
+
+/** Loads what the carrier `bearer` alone needs. */
+const loadBearer = () => import('./bearer.ts').catch((cause: unknown) => {
+  throw new OndutyError('network', { cause });
+});
 
 /** For a sign-out: what the server did not hear now, the mark finishes later. An abort is the caller's own. */
 function tolerate(error: unknown): void {
@@ -204,7 +208,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
         }
         if (step.state !== 'signed-in') return step;
         const { session, credential, duty, now } = step;
-        const bearer = credential && createBearer(send, credential, received);
+        const bearer = credential && (await loadBearer()).createBearer(send, credential, received);
         if (mine !== wish) {
           // The person left, or signed in anew, while this was on its way.
           if (!current) await depart(createLogin(session, bearer)).catch(ignore);
