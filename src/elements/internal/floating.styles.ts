@@ -33,18 +33,13 @@ export const floating = css`
       margin-block: 0.375rem;
     }
   }
+  /* Its content moves, not the box: WebKit can try the places of an animated box for ever, and freezes. */
   @media (prefers-reduced-motion: no-preference) {
-    .floating[popover] {
-      transition: opacity var(--_ease), translate var(--_ease), display 140ms allow-discrete, overlay 140ms allow-discrete;
-      opacity: 0;
-      translate: 0 -0.25rem;
+    .floating:popover-open > * {
+      animation: appear var(--_ease);
     }
-    .floating:popover-open {
-      opacity: 1;
-      translate: 0;
-    }
-    @starting-style {
-      .floating:popover-open {
+    @keyframes appear {
+      from {
         opacity: 0;
         translate: 0 -0.25rem;
       }

@@ -84,4 +84,20 @@ describe('direct sign-in in WebKit', { skip, timeout: 400_000 }, () => {
       else assert.deepEqual(cookies, []);
     });
   }
+
+  it('the menu opens again and again, wherever it finds room, and never freezes the page', async () => {
+    await using browser = await openBrowser();
+    const { driver } = browser;
+    await driver.goto(demos.files.url('/portal/'));
+    await logIn(driver, 'Ava.Agent', password);
+    await expectStatus(driver, 'On Break');
+    for (const height of [1000, 300, 1000, 300, 1000]) {
+      await driver.resize(1000, height);
+      await openMenu(driver);
+      // Each look makes the browser place the menu anew, at another moment of its appearing.
+      for (let look = 0; look < 12; look++) await driver.evaluate(() => document.documentElement.getBoundingClientRect().height);
+      await getByRole(driver, 'menuitemradio', 'Available');
+      await driver.press('\uE00C');
+    }
+  });
 });
