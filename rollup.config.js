@@ -124,17 +124,17 @@ const onLog = (level, { message }) => {
   if (level === 'warn') throw new Error(message);
 };
 
-const modules = (paths, ...plugins) => ({
+const modules = (paths, chunks, ...plugins) => ({
   input: Object.fromEntries(paths.map((path) => [path.replaceAll('\\', '/').slice('src/'.length, -'.ts'.length), path])),
   external: isExternal,
   plugins: [...plugins, nodeResolve({ exportConditions: ['production'] }), ...compile],
   onLog,
-  output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: 'chunks/[name]-[hash].js', hoistTransitiveImports: false, generatedCode: 'es2015' },
+  output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: `${chunks}/[name].js`, hoistTransitiveImports: false, generatedCode: 'es2015' },
 });
 
 export default [
-  modules(entries.filter(isForBrowsers), clean, slimValibot),
-  modules(entries.filter((path) => !isForBrowsers(path)), declarations),
+  modules(entries.filter(isForBrowsers), 'chunks', clean, slimValibot),
+  modules(entries.filter((path) => !isForBrowsers(path)), 'server/chunks', declarations),
   {
     input: { onduty: 'src/define.ts' },
     plugins: [slimValibot, nodeResolve({ browser: true, exportConditions: ['browser', 'production'] }), ...compile, integrity],

@@ -8,6 +8,7 @@ import { createStore, guarded } from './store.ts';
 import { abortable, anySignal, delay, ignore } from './timing.ts';
 import type { TenantInfo } from '../contract/index.ts';
 import type { Login } from './login.ts';
+import type { LoadSignedIn } from './session.ts';
 import type { Acts } from './signed-in.ts';
 import type { Client, ClientEvent, ClientOptions, ConnectionState } from './types.ts';
 
@@ -15,7 +16,7 @@ import type { Client, ClientEvent, ClientOptions, ConnectionState } from './type
 function readBaseUrl(given: string | URL = '/'): string {
   const { protocol, origin, pathname, href } = new URL(given, globalThis.location?.href);
   if (!/^https?:$/.test(protocol) || href !== origin + pathname) {
-    throw new TypeError('baseUrl must be an http or https address without user, query and fragment');
+    throw new TypeError('baseUrl must be an http(s) address without query');
   }
   return href.replace(/\/?$/, '/');
 }
@@ -47,13 +48,19 @@ export function createClient(options: ClientOptions = {}): Client {
     observe({ type: 'connection', state });
   }
 
-  /** The live stream is code that nobody needs before there is a session. */
+  let signedIn: ReturnType<LoadSignedIn> | undefined;
+  const load: LoadSignedIn = () => (signedIn ??= import('./signed-in.ts').catch((cause: unknown) => {
+    signedIn = undefined;
+    throw new OndutyError('network', { cause });
+  }));
+
+  /** Follows the live stream for as long as a login lasts. */
   async function follow(login: Login): Promise<void> {
     const signal = anySignal(login.signal, closed);
     show('connecting');
     while (!signal.aborted) {
       try {
-        const { followEvents } = await import('./signed-in.ts');
+        const { followEvents } = await load();
         if (signal.aborted) return;
         return followEvents({
           name: `onduty:${baseUrl}:${login.session.id}`, call: session.call, duty, signal, show,
@@ -68,7 +75,7 @@ export function createClient(options: ClientOptions = {}): Client {
 
   let followed: Login | undefined;
   const session = createSession({
-    send, baseUrl, tenant, carrier, closed, observe,
+    send, baseUrl, tenant, carrier, closed, observe, load,
     enter(login, report) {
       duty.enter(login, report);
       if (followed === login) return;
@@ -82,14 +89,11 @@ export function createClient(options: ClientOptions = {}): Client {
       show('idle');
     },
   });
-  let acts: Promise<Acts> | undefined;
-  const loadActs = () => (acts ??= import('./signed-in.ts').then(
-    ({ createActs }) => createActs(session.call, duty.report, duty.login),
-    (cause: unknown) => {
-      acts = undefined;
-      throw new OndutyError('network', { cause });
-    },
-  ));
+  let acts: Acts | undefined;
+  async function loadActs(): Promise<Acts> {
+    const { createActs } = await load();
+    return (acts ??= createActs(session.call, duty.report, duty.login));
+  }
   const duty = createDuty(loadActs, observe);
   const apps = createApps(loadActs);
 

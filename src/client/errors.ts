@@ -1,4 +1,4 @@
-import { problemStatuses } from '../contract/index.ts';
+import { problemCodes } from '../contract/index.ts';
 import type { Problem, ProblemCode } from '../contract/index.ts';
 
 /** Every code of an `OndutyError`: the contract's, and three of the client's own. */
@@ -39,16 +39,11 @@ export class OndutyError extends Error {
 export const isOndutyError = (value: unknown): value is OndutyError =>
   typeof value === 'object' && value !== null && brand in value;
 
-/** Where several codes share a status, what an unknown one reads as; elsewhere it is the first of that status. */
-const byStatus: Readonly<Record<number, ProblemCode>> = {
-  401: 'session-required', 409: 'status-refused', 422: 'invalid-request', 503: 'overloaded',
-};
-
 /** Maps a problem code to one that this version knows: an unknown one by its HTTP status. */
-export const knownCode = (code: string | undefined, status: number): ErrorCode => {
-  const codes = Object.keys(problemStatuses) as ProblemCode[];
-  return codes.find((known) => known === code)
-    ?? byStatus[status]
-    ?? codes.find((known) => problemStatuses[known] === status)
+export function knownCode(code: string | undefined, status: number): ErrorCode {
+  const byStatus: Readonly<Record<number, readonly ProblemCode[]>> = problemCodes;
+  return Object.values(byStatus).flat().find((known) => known === code)
+    // Of an unknown 422 nobody knows what it was about.
+    ?? (status === 422 ? undefined : byStatus[status]?.[0])
     ?? (status >= 500 ? 'server-error' : 'invalid-request');
-};
+}

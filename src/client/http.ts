@@ -62,7 +62,6 @@ export function createHttp({ baseUrl, fetch, credentials, language, timeout, obs
         method, credentials, signal, redirect: 'error', keepalive: !!request.keepalive,
         body: body === undefined ? null : JSON.stringify(body),
         headers: {
-          accept: 'application/json',
           [names.client]: clientName,
           ...(tongue && { 'accept-language': tongue }),
           ...(body !== undefined && { 'content-type': 'application/json' }),

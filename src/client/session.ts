@@ -29,6 +29,9 @@ export interface SessionCore {
   ended(login: Login, cause: string): void;
 }
 
+/** Loads the code that only a session needs. Rejects with `network`. */
+export type LoadSignedIn = () => Promise<typeof import('./signed-in.ts')>;
+
 interface SessionOptions {
   readonly send: Send;
   readonly baseUrl: string;
@@ -37,6 +40,7 @@ interface SessionOptions {
   /** Aborts when the client is closed. */
   readonly closed: AbortSignal;
   readonly observe: (event: ClientEvent) => void;
+  readonly load: LoadSignedIn;
   /** Told before the state shows it: somebody signed in, or an answer was read again. */
   readonly enter: (login: Login, report: DutyReport) => void;
   /** Told before the state shows it: the page forgets everything. */
@@ -49,18 +53,13 @@ const path = '/v1/session';
 /** A step that a newer server asks for. */
 const otherStepSchema = v.object({ state: v.string() });
 
-/** Loads what the carrier `bearer` alone needs. */
-const loadBearer = () => import('./bearer.ts').catch((cause: unknown) => {
-  throw new OndutyError('network', { cause });
-});
-
 /** For a sign-out: what the server did not hear now, the mark finishes later. An abort is the caller's own. */
 function tolerate(error: unknown): void {
   if (!isOndutyError(error)) throw error;
 }
 
 /** Makes the session of this page. */
-export function createSession({ send, baseUrl, tenant, carrier, closed, observe, enter, leave }: SessionOptions): SessionCore {
+export function createSession({ send, baseUrl, tenant, carrier, closed, observe, load, enter, leave }: SessionOptions): SessionCore {
   const state = createStore<SessionState>({ state: 'unknown' });
   const mark = createPendingMark(baseUrl);
   let current: OpenLogin | undefined;
@@ -208,7 +207,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
         }
         if (step.state !== 'signed-in') return step;
         const { session, credential, duty, now } = step;
-        const bearer = credential && (await loadBearer()).createBearer(send, credential, received);
+        const bearer = credential && (await load()).createBearer(send, credential, received);
         if (mine !== wish) {
           // The person left, or signed in anew, while this was on its way.
           if (!current) await depart(createLogin(session, bearer)).catch(ignore);
@@ -222,10 +221,10 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
       async signOut(options) {
         wish += 1;
         const login = current;
-        const isSomebody = login ?? state.get().state === 'unknown';
+        const isNobody = state.get().state === 'anonymous';
         close('signed-out');
         // Where it is another person's session by now, there is nothing of one's own to end.
-        if (isSomebody) await depart(login, options).catch(tolerate);
+        if (!isNobody) await depart(login, options).catch(tolerate);
       },
       has(role) {
         return !!current?.session.user.roles.includes(role);

@@ -9,6 +9,7 @@ import type { Login } from './login.ts';
 import type { DutyReport } from './session.ts';
 import type { CallOptions } from './types.ts';
 
+export { createBearer } from './bearer.ts';
 export { followEvents } from './live.ts';
 
 /*

@@ -1,8 +1,9 @@
 import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import * as v from 'valibot';
-import { problemMediaType, problemSchema, problemStatuses, problemTitles } from './problems.ts';
+import * as contract from './index.ts';
+import { problemMediaType, problemStatuses, problemTitles } from './problems.ts';
 import { headers, routes } from './routes.ts';
-import * as schemas from './schemas.ts';
+import { streamEvents } from './stream.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Route } from './routes.ts';
 
@@ -12,12 +13,9 @@ const isUnsafe = ({ method }: Route): boolean => method !== 'GET';
 const componentName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replace(/Schema$/, '');
 const component = (kind: string, name: string): Json => ({ $ref: `#/components/${kind}/${name}` });
 
-const namedSchemas: Readonly<Record<string, v.GenericSchema>> = {
-  Problem: problemSchema,
-  ...Object.fromEntries(
-    Object.entries(schemas).flatMap(([name, schema]) => (name.endsWith('Schema') ? [[componentName(name), schema as v.GenericSchema]] : [])),
-  ),
-};
+const namedSchemas: Readonly<Record<string, v.GenericSchema>> = Object.fromEntries(
+  Object.entries(contract).flatMap(([name, schema]) => (name.endsWith('Schema') ? [[componentName(name), schema as v.GenericSchema]] : [])),
+);
 
 const conversion = {
   target: 'draft-2020-12',
@@ -65,7 +63,7 @@ function problemAnswers(route: Route): Json {
 function goodAnswer(name: string, route: Route): Json {
   const answerHeaders = { ...requestId, ...(route.etag ? { ETag: component('headers', 'DutyTag') } : {}) };
   if (name === 'streamEvents') {
-    const events = Object.entries(schemas.streamEvents).map(([event, schema]): [string, Json] => [event, schemaOf(schema)]);
+    const events = Object.entries(streamEvents).map(([event, schema]): [string, Json] => [event, schemaOf(schema)]);
     return { 200: {
       description: 'The stream. `x-events` holds the schema of the data of each event; the set is open.',
       headers: answerHeaders,

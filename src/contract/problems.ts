@@ -1,36 +1,28 @@
 import * as v from 'valibot';
 
-/** Every problem code that the contract knows, with its HTTP status. */
-export const problemStatuses = {
-  'invalid-request': 400,
-  'credentials-wrong': 401,
-  'session-required': 401,
-  'session-ended': 401,
-  'not-allowed': 403,
-  'origin-not-allowed': 403,
-  'cross-site-refused': 403,
-  'client-header-missing': 403,
-  'password-change-required': 403,
-  'address-denied': 403,
-  'not-found': 404,
-  'method-not-allowed': 405,
-  'already-done': 409,
-  'in-flight': 409,
-  'session-changed': 409,
-  'status-refused': 409,
-  'not-on-duty': 409,
-  'choice-changed': 412,
-  'content-too-large': 413,
-  'content-type-refused': 415,
-  'idempotency-mismatch': 422,
-  'reason-refused': 422,
-  throttled: 429,
-  'server-error': 500,
-  maintenance: 503,
-  overloaded: 503,
-} as const satisfies Record<string, number>;
+/** Every problem code that the contract knows, by HTTP status. The first of a status is what an unknown code with it reads as. */
+export const problemCodes = {
+  400: ['invalid-request'],
+  401: ['session-required', 'session-ended', 'credentials-wrong'],
+  403: ['not-allowed', 'origin-not-allowed', 'cross-site-refused', 'client-header-missing', 'password-change-required', 'address-denied'],
+  404: ['not-found'],
+  405: ['method-not-allowed'],
+  409: ['status-refused', 'not-on-duty', 'session-changed', 'already-done', 'in-flight'],
+  412: ['choice-changed'],
+  413: ['content-too-large'],
+  415: ['content-type-refused'],
+  422: ['idempotency-mismatch', 'reason-refused'],
+  429: ['throttled'],
+  500: ['server-error'],
+  503: ['overloaded', 'maintenance'],
+} as const satisfies Record<number, readonly string[]>;
 
-export type ProblemCode = keyof typeof problemStatuses;
+export type ProblemCode = (typeof problemCodes)[keyof typeof problemCodes][number];
+
+/** The HTTP status of each problem code. */
+export const problemStatuses = Object.fromEntries(
+  Object.entries(problemCodes).flatMap(([status, codes]) => codes.map((code) => [code, Number(status)])),
+) as Readonly<Record<ProblemCode, number>>;
 
 /** The title of each problem: English, for developers. Apart from the statuses, because browsers need only those. */
 export const problemTitles: Readonly<Record<ProblemCode, string>> = {

@@ -1,21 +1,11 @@
 import type * as v from 'valibot';
-import {
-  appsAnswerSchema,
-  dutyAnswerSchema,
-  launchAnswerSchema,
-  reasonsAnswerSchema,
-  refreshAnswerSchema,
-  refreshRequestSchema,
-  signInRequestSchema,
-  signInStepSchema,
-  signOutRequestSchema,
-  statusAnswerSchema,
-  statusRequestSchema,
-  tenantInfoSchema,
-  whoAmISchema,
-} from './schemas.ts';
+import { appsAnswerSchema, launchAnswerSchema } from './apps.ts';
+import { dutyAnswerSchema, reasonsAnswerSchema, statusAnswerSchema, statusRequestSchema } from './duty-requests.ts';
+import { refreshAnswerSchema, refreshRequestSchema } from './refresh.ts';
+import { signInRequestSchema, signInStepSchema, signOutRequestSchema, whoAmISchema } from './session.ts';
+import { tenantInfoSchema } from './tenant.ts';
 import type { ProblemCode } from './problems.ts';
-import type { Role } from './schemas.ts';
+import type { Role } from './session.ts';
 
 /** Who may call a route: anybody, anybody with a session, or a session with one of these roles. */
 export type Access = 'anyone' | 'session' | readonly [Role, ...Role[]];

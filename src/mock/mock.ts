@@ -1,5 +1,5 @@
-import { problemMediaType, problemStatuses, problemTitles, problemType } from '../contract/index.ts';
 import { createBackend } from '../server/backend.ts';
+import { problemResponse } from '../server/problem.ts';
 import { createMemoryStorage } from '../server/storage/memory-storage.ts';
 import { createBrowserPersistence } from './browser-persistence.ts';
 import { createJar } from './jar.ts';
@@ -54,12 +54,6 @@ const wait = (milliseconds: number, signal: AbortSignal) => new Promise<void>((r
   }, { once: true });
 });
 
-function staged(code: ProblemCode, retryAfter: number | undefined): Response {
-  const status = problemStatuses[code];
-  const headers = { 'Content-Type': problemMediaType, ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }) };
-  return new Response(JSON.stringify({ type: problemType(code), title: problemTitles[code], status, code }), { status, headers });
-}
-
 /** The request as the backend would get it: whatever path the client was given before `/v1`, and with the jar's credential in place of its own. */
 async function forwarded(request: Request, origin: string, jar: Jar | undefined): Promise<Request> {
   const { pathname, search } = new URL(request.url);
@@ -91,7 +85,7 @@ export function createMock(options: MockOptions = {}): Mock {
       const { delay, isOffline, problem, retryAfter } = scenario;
       if (delay !== undefined) await wait(delay, request.signal);
       if (isOffline) throw new TypeError('The mock plays a network that is down');
-      if (problem !== undefined) return staged(problem, retryAfter);
+      if (problem !== undefined) return problemResponse(problem, retryAfter === undefined ? {} : { retryAfter }, 'mock');
       await ready;
       const response = await backend.fetch(await forwarded(request, origin, jar), { address });
       await jar?.keep(request, response);

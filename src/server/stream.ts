@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { activeOf } from './core.ts';
 import { dutyView } from './duty.ts';
 import { loadSession } from './sessions.ts';
-import type { DutyAnswer, StreamEventName } from '../contract/index.ts';
+import type { Duty, DutyAnswer, StreamEventName } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { FeedEntry } from './storage/storage.ts';
 
@@ -34,6 +34,14 @@ export interface Streams {
 export function createStreams(core: Core): Streams {
   const closers = new Set<() => void>();
   const changed = () => core.observer.streams?.(closers.size);
+  const encodeDuty = (duty: Duty) => frame('duty', { duty, now: core.now() } satisfies DutyAnswer, `duty-${duty.version}`);
+  // However many streams an entry goes to, it is narrowed and encoded once.
+  const encoded = new WeakMap<FeedEntry, Uint8Array>();
+  const encodeEntry = (entry: FeedEntry) => {
+    const bytes = encoded.get(entry) ?? encodeDuty(v.parse(dutySchema, entry.body));
+    encoded.set(entry, bytes);
+    return bytes;
+  };
 
   async function connect(call: Call): Promise<Response> {
     const { session, user } = activeOf(call);
@@ -60,17 +68,18 @@ export function createStreams(core: Core): Streams {
       controller.enqueue(bytes);
       if ((controller.desiredSize ?? 0) < -longestLag) close();
     };
-    const sendDuty = (answer: DutyAnswer) => {
-      if (answer.duty.version <= sent) return;
-      sent = answer.duty.version;
-      send(frame('duty', answer, `duty-${sent}`));
+    const sendDuty = (version: number, bytes: () => Uint8Array) => {
+      if (version <= sent) return;
+      sent = version;
+      send(bytes());
     };
     const leave = (cause: string) => {
       send(frame('session-ended', { cause }));
       close();
     };
-    const onEntry = ({ kind, body }: FeedEntry) => {
-      if (kind === 'duty' && isAgent) sendDuty({ duty: v.parse(dutySchema, body), now: core.now() });
+    const onEntry = (entry: FeedEntry) => {
+      const { kind, body } = entry;
+      if (kind === 'duty' && isAgent) sendDuty(entry.version, () => encodeEntry(entry));
       const ended = kind === 'session-ended' ? v.safeParse(endedSchema, body) : undefined;
       if (ended?.success === true && ended.output.sessionId === session.id) leave(ended.output.cause);
     };
@@ -99,7 +108,10 @@ export function createStreams(core: Core): Streams {
       if (!closers.has(close)) end();
       send(encoder.encode(`retry: ${retryDelay}\n\n`));
       await ping();
-      if (isAgent) sendDuty({ duty: dutyView(await core.storage.find('duties', { userId: user.id })), now: core.now() });
+      if (isAgent) {
+        const duty = dutyView(await core.storage.find('duties', { userId: user.id }));
+        sendDuty(duty.version, () => encodeDuty(duty));
+      }
     } catch (error) {
       close();
       throw error;

@@ -35,7 +35,7 @@ describe('lint', () => {
   });
 
   const imports: readonly (readonly [file: string, specifier: string, allowed: boolean])[] = [
-    ['contract/routes.ts', './schemas.ts', true],
+    ['contract/routes.ts', './session.ts', true],
     ['contract/routes.ts', '../client/types.ts', false],
     ['client/http.ts', '../contract/index.ts', true],
     ['client/http.ts', '../elements/internal/context.ts', false],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { minify } from 'terser';
 import { root } from './dist.js';
 
 /** What a page loads, with the most that it may weigh. Kilobytes of 1,000 bytes, brotli. */
@@ -25,14 +26,13 @@ const leaveOnDemand = {
   setup: ({ onResolve }) => onResolve({ filter: /./ }, ({ path, kind }) => (kind === 'dynamic-import' ? { path, external: true } : undefined)),
 };
 
-/** Weighs what an entry loads by itself; what is imported on demand is left out. */
+/** Weighs what an entry loads by itself, minified as the CDN file is; what is imported on demand is left out. */
 async function weighEntry(contents) {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: 'js' },
     absWorkingDir: root,
     bundle: true,
     format: 'esm',
-    minify: true,
     charset: 'utf8',
     target: 'es2022',
     conditions: ['browser', 'production'],
@@ -40,7 +40,8 @@ async function weighEntry(contents) {
     plugins: [leaveOnDemand],
     write: false,
   });
-  return weigh(outputFiles[0].contents);
+  const { code } = await minify(outputFiles[0].text, { module: true, ecma: 2020, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false } });
+  return weigh(code);
 }
 
 /** Prints what everything weighs, and answers with what is over its budget. */

@@ -20,4 +20,8 @@ export const base = css`
     background: var(--_surface-sunken);
     color: var(--_text);
   }
+  .input::placeholder {
+    color: var(--_text-muted);
+    opacity: 1;
+  }
 `;

@@ -48,9 +48,13 @@ export const tokens = css`
 
 /** Buttons, fields and notices by class name. Plain rules, so that they can be nested under a light-DOM form as well. */
 export const controls = css`
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
   .button {
     appearance: none;
-    box-sizing: border-box;
     display: inline-flex;
     align-items: center;
     justify-content: center;
@@ -86,7 +90,6 @@ export const controls = css`
   }
   .input {
     appearance: none;
-    box-sizing: border-box;
     inline-size: 100%;
     min-block-size: 2.75rem;
     margin: 0;
@@ -101,10 +104,6 @@ export const controls = css`
   .input:hover {
     border-color: var(--_text-muted);
   }
-  .input::placeholder {
-    color: var(--_text-muted);
-    opacity: 1;
-  }
   .input[aria-invalid='true'] {
     border-color: var(--_danger);
   }
@@ -112,7 +111,6 @@ export const controls = css`
     outline-offset: -1px;
   }
   .notice {
-    box-sizing: border-box;
     margin: 0;
     padding: 0.75rem 0.875rem;
     border: 1px solid var(--_border);
@@ -175,11 +173,6 @@ export const core = css`
   :host([hidden]),
   :host(:state(idle)) {
     display: none !important;
-  }
-  *,
-  *::before,
-  *::after {
-    box-sizing: border-box;
   }
   ${controls}
 `;

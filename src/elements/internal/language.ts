@@ -21,7 +21,8 @@ export function localeAt(node: Node): string {
   let nearest: string | null = null;
   for (let at: Node | null = node; at; at = above(at)) {
     if (!(at instanceof Element)) continue;
-    if (at.localName === 'onduty-provider' && at.getAttribute('locale')) return at.getAttribute('locale') ?? '';
+    const chosen = at.localName === 'onduty-provider' && at.getAttribute('locale');
+    if (chosen) return chosen;
     nearest ||= at.getAttribute('lang');
   }
   return nearest || navigator.language;
@@ -72,7 +73,7 @@ export class LanguageController implements ReactiveController {
         this.#host.requestUpdate();
       },
       // A language that cannot be loaded leaves the texts as they are, readable; the next change of language tries anew.
-      () => undefined,
+      () => {},
     );
   }
 

@@ -23,7 +23,6 @@ export const styles = css`
     font-size: 1.625em;
     font-weight: 650;
     line-height: 1.2;
-    letter-spacing: -0.015em;
   }
   .tenant {
     min-block-size: 1.5em;
@@ -52,8 +51,6 @@ export const formStyles = css`
     }
     .notice a {
       color: inherit;
-      font-weight: 600;
-      text-underline-offset: 0.2em;
     }
     .clock {
       font-variant-numeric: tabular-nums;
@@ -64,9 +61,7 @@ export const formStyles = css`
     label {
       display: block;
       margin: 0 0 0.375rem;
-      padding: 0;
-      color: var(--_text);
-      font: 600 0.9375em/1.4 var(--_font);
+      font-weight: 600;
     }
     .secret {
       position: relative;
@@ -109,10 +104,8 @@ export const formStyles = css`
     .error,
     .hint {
       margin: 0;
-      padding: 0;
       color: var(--_danger);
       font-size: 0.9375em;
-      line-height: 1.4;
     }
     .hint {
       color: var(--_warning);

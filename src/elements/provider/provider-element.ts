@@ -100,7 +100,7 @@ export class ProviderElement extends LitElement {
   #create(): Client | undefined {
     const { baseUrl, tenant, carrier } = this;
     try {
-      if (carrier && carrier !== 'cookie' && carrier !== 'bearer') throw new TypeError('carrier is neither "cookie" nor "bearer"');
+      // An attribute may say anything; what the client cannot work with is the `TypeError`.
       return createClient({ ...(baseUrl && { baseUrl }), ...(tenant && { tenant }), ...(carrier && { carrier }) });
     } catch (cause) {
       if (!(cause instanceof TypeError)) throw cause;

@@ -1,0 +1,36 @@
+import * as v from 'valibot';
+import { dutySchema, statusSchema } from './duty.ts';
+import { id, time } from './fields.ts';
+
+/** A duty with the server's clock at the moment of the answer. */
+export const dutyAnswerSchema = v.object({ duty: dutySchema, now: time });
+export type DutyAnswer = v.InferOutput<typeof dutyAnswerSchema>;
+
+export const statusRequestSchema = v.object({
+  status: statusSchema,
+  reason: v.optional(v.nullable(id)),
+});
+export type StatusRequest = v.InferInput<typeof statusRequestSchema>;
+
+/** `queued` when an activity lasts and the wish became the next status. */
+export const statusAnswerSchema = v.object({
+  outcome: v.picklist(['changed', 'queued']),
+  duty: dutySchema,
+  now: time,
+});
+export type StatusAnswer = v.InferOutput<typeof statusAnswerSchema>;
+
+export const reasonSchema = v.object({
+  id,
+  status: statusSchema,
+  label: v.string(),
+  code: v.string(),
+});
+export type Reason = v.InferOutput<typeof reasonSchema>;
+
+export const reasonsAnswerSchema = v.object({
+  reasons: v.array(reasonSchema),
+  /** The statuses that may not be chosen without a reason. */
+  required: v.array(v.string()),
+});
+export type ReasonsAnswer = v.InferOutput<typeof reasonsAnswerSchema>;

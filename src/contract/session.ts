@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+import { dutySchema } from './duty.ts';
+import { count, id, text, time } from './fields.ts';
+
+export const roles = ['agent', 'supervisor', 'administrator'] as const;
+export type Role = (typeof roles)[number];
+
+export const carriers = ['cookie', 'bearer'] as const;
+export type Carrier = (typeof carriers)[number];
+
+export const userSchema = v.object({
+  id,
+  userName: v.string(),
+  displayName: v.string(),
+  /** Open set: a newer server may know more roles. */
+  roles: v.array(v.string()),
+});
+export type User = v.InferOutput<typeof userSchema>;
+
+export const sessionSchema = v.object({
+  /** The public id, which names the session and opens nothing. */
+  id,
+  user: userSchema,
+  tenant: v.object({ id, name: v.string() }),
+  startedAt: time,
+  /** The absolute end; nothing extends it. */
+  expiresAt: time,
+  /** What the tenant lets agents do beyond the standard transitions. */
+  rules: v.object({ logOutFromAvailable: v.boolean() }),
+});
+export type Session = v.InferOutput<typeof sessionSchema>;
+
+/** What the `bearer` carrier hands over. `expiresIn` is in seconds. */
+export const credentialSchema = v.object({
+  accessToken: v.string(),
+  refreshToken: v.string(),
+  expiresIn: count,
+});
+export type Credential = v.InferOutput<typeof credentialSchema>;
+
+/** Limits keep a request from costing more than a sign-in should; a longer password is refused, never cut. */
+export const passwordSignInSchema = v.object({
+  method: v.literal('password'),
+  /** The tenant of direct sign-in; left out at the portal, where `username` is a unified user name. */
+  tenant: v.optional(id),
+  username: text(254),
+  password: text(1024),
+  carrier: v.optional(v.picklist(carriers), 'cookie'),
+});
+export const signInRequestSchema = v.variant('method', [passwordSignInSchema]);
+export type SignInRequest = v.InferInput<typeof signInRequestSchema>;
+
+export const signedInSchema = v.object({
+  state: v.literal('signed-in'),
+  session: sessionSchema,
+  /** The agent's duty; `null` for who is no agent. */
+  duty: v.nullable(dutySchema),
+  now: time,
+  credential: v.optional(credentialSchema),
+});
+export type SignedIn = v.InferOutput<typeof signedInSchema>;
+
+/** A right password on an account that must set a new one before anything else. */
+export const passwordChangeStepSchema = v.object({ state: v.literal('password-change-required') });
+
+/** A right password from an address that no rule allows. */
+export const addressDeniedStepSchema = v.object({ state: v.literal('address-denied'), address: v.string() });
+
+/** The answers to a sign-in that this version knows. The set is open: see `signInAnswerSchema`. */
+export const signInStepSchema = v.variant('state', [
+  signedInSchema,
+  passwordChangeStepSchema,
+  addressDeniedStepSchema,
+]);
+export type SignInStep = v.InferOutput<typeof signInStepSchema>;
+
+export const whoAmISchema = v.variant('state', [
+  v.object({ state: v.literal('anonymous') }),
+  v.object({ state: v.literal('signed-in'), session: sessionSchema, duty: v.nullable(dutySchema), now: time }),
+]);
+export type WhoAmI = v.InferOutput<typeof whoAmISchema>;
+
+export const signOutRequestSchema = v.object({ reason: v.optional(v.nullable(id)) });
