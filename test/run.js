@@ -85,7 +85,7 @@ async function run(name) {
   console.log(`\n== ${name}`);
   const obstacle = await prepare?.();
   if (obstacle) {
-    console.log(`${name}: left out, ${obstacle}`);
+    console.log(`${name}: all its tests are skipped, ${obstacle}`);
     return { passed: 0, failed: 0 };
   }
   const { code, output } = await capture(command());
