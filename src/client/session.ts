@@ -10,6 +10,7 @@ import type { Carrier, Duty, Session } from '../contract/index.ts';
 import type { Bearer } from './bearer.ts';
 import type { Answer, HttpRequest, Send } from './http.ts';
 import type { Login, OpenLogin } from './login.ts';
+import type * as signedInModule from './signed-in.ts';
 import type { CallOptions, ClientEvent, SessionClient, SessionEndCause, SessionState } from './types.ts';
 
 /** What an answer said about the duty, and when by which clock. */
@@ -30,7 +31,7 @@ export interface SessionCore {
 }
 
 /** Loads the code that only a session needs. Rejects with `network`. */
-export type LoadSignedIn = () => Promise<typeof import('./signed-in.ts')>;
+export type LoadSignedIn = () => Promise<typeof signedInModule>;
 
 interface SessionOptions {
   readonly send: Send;

@@ -31,7 +31,4 @@ const trouble = {
   } satisfies Partial<Record<ErrorCode, string>>,
 };
 
-/** The texts of one language for it. */
-export type TroubleMessages = typeof trouble;
-
 export default trouble;

@@ -10,7 +10,7 @@ export function createBrowserPersistence(name: string): Persistence & { close():
     save: (snapshot) => localStorage.setItem(name, snapshot),
     lock<T>(work: () => Promise<T>): Promise<T> {
       // Without Web Locks the tab still keeps its own order; two tabs may then lose a write to each other, as a mock may.
-      if (typeof navigator !== 'undefined' && 'locks' in navigator) return navigator.locks.request(name, work) as Promise<T>;
+      if (typeof navigator !== 'undefined' && 'locks' in navigator) return navigator.locks.request(name, work);
       const result = last.then(work);
       last = result.catch(() => undefined);
       return result;

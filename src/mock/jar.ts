@@ -28,7 +28,7 @@ export function createJar(name: string): Jar {
         if (answer.success) write(answer.output.credential.accessToken);
       }
       const hasEnded = response.status === 401 && response.headers.get('Content-Type') === problemMediaType
-        && /"code":"session-ended"/.test(await response.clone().text());
+        && (await response.clone().text()).includes('"code":"session-ended"');
       if (hasEnded || (isSession && request.method === 'DELETE' && response.ok)) write(undefined);
     },
     clear: () => write(undefined),

@@ -40,7 +40,7 @@ async function weighEntry(contents) {
     plugins: [leaveOnDemand],
     write: false,
   });
-  const { code } = await minify(outputFiles[0].text, { module: true, ecma: 2020, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false } });
+  const { code } = await minify(outputFiles[0].text, { module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } });
   return weigh(code);
 }
 

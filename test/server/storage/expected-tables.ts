@@ -1,4 +1,4 @@
-import { columnName } from '../../../src/server/node/storage/sql-statements.ts';
+import { databaseName } from '../../../src/server/node/storage/sql-statements.ts';
 import { tables } from '../../../src/server/storage/schema.ts';
 import type { TableName } from '../../../src/server/storage/schema.ts';
 
@@ -6,8 +6,8 @@ const databaseTypes = { text: 'text', json: 'text', integer: 'bigint', boolean: 
 
 /** `column type` of each column that a migrated table must have, sorted. */
 export const columnTypes = (table: TableName): string[] =>
-  Object.entries(tables[table].columns).map(([column, { type }]) => `${columnName(column)} ${databaseTypes[type]}`).sort();
+  Object.entries(tables[table].columns).map(([column, { type }]) => `${databaseName(column)} ${databaseTypes[type]}`).sort();
 
 /** Each set of columns that a migrated table must keep unique, the key among them, sorted. */
 export const uniqueColumns = (table: TableName): string[] =>
-  [tables[table].key, ...tables[table].unique].map((set: readonly string[]) => set.map(columnName).sort().join()).sort();
+  [tables[table].key, ...tables[table].unique].map((set: readonly string[]) => set.map(databaseName).sort().join()).sort();

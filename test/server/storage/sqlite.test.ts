@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { openStorage } from '../../../src/server/node/storage/open-storage.ts';
-import { tableName } from '../../../src/server/node/storage/sql-statements.ts';
+import { databaseName } from '../../../src/server/node/storage/sql-statements.ts';
 import { tables } from '../../../src/server/storage/schema.ts';
 import { assertSurvived, crashInBurst } from './crash.ts';
 import { describeStorage } from './describe-storage.ts';
@@ -55,9 +55,9 @@ describe('SQLite', () => {
     const database = new DatabaseSync(file);
     const rows = (text: string, ...values: string[]) => database.prepare(text).all(...values);
     for (const table of Object.keys(tables) as TableName[]) {
-      const columns = rows('select name, type from pragma_table_info(?)', tableName(table));
+      const columns = rows('select name, type from pragma_table_info(?)', databaseName(table));
       assert.deepEqual(columns.map(({ name, type }) => `${String(name)} ${String(type)}`.toLowerCase()).sort(), columnTypes(table), table);
-      const indexes = rows('select name from pragma_index_list(?) where "unique" = 1', tableName(table));
+      const indexes = rows('select name from pragma_index_list(?) where "unique" = 1', databaseName(table));
       const sets = indexes.map(({ name }) => rows('select name from pragma_index_info(?)', String(name)).map((column) => column.name).sort().join());
       assert.deepEqual(sets.sort(), uniqueColumns(table), table);
     }

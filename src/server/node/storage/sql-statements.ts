@@ -14,19 +14,16 @@ export interface Step {
   readonly rows?: number;
 }
 
-/** The name of a column in the database. */
-export const columnName = (column: string): string => column.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/** The name of a column or a table in the database. */
+export const databaseName = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** The name of a table in the database. */
-export const tableName: (table: TableName) => string = columnName;
-
-const selection = (columns: readonly string[]) => columns.map((column) => `${columnName(column)} as ${column}`);
+const selection = (columns: readonly string[]) => columns.map((column) => `${databaseName(column)} as ${column}`);
 
 const toDatabase = (stored: Readonly<Record<string, Scalar>>): Record<string, Scalar> =>
-  Object.fromEntries(Object.entries(stored).map(([column, value]) => [columnName(column), value]));
+  Object.fromEntries(Object.entries(stored).map(([column, value]) => [databaseName(column), value]));
 
 function test(condition: Condition): RawBuilder<boolean> {
-  const column = sql.ref(columnName(condition.column));
+  const column = sql.ref(databaseName(condition.column));
   switch (condition.is) {
     case 'below': return sql`${column} < ${condition.value}`;
     case 'above': return sql`${column} > ${condition.value}`;
@@ -45,20 +42,20 @@ function all(asked: readonly Condition[]): RawBuilder<boolean> {
 
 /** Reads rows. Nothing sorts before something, on every engine. */
 export function selectStatement<T extends TableName>(builder: Builder, table: T, where: Where<T>, { order = [], limit }: ListOptions<T>): Compilable {
-  let query = builder.selectFrom(tableName(table)).select(selection(columnsOf(table))).where(all(conditions(table, where)));
-  for (const column of order) query = query.orderBy(columnName(column), (by) => by.asc().nullsFirst());
+  let query = builder.selectFrom(databaseName(table)).select(selection(columnsOf(table))).where(all(conditions(table, where)));
+  for (const column of order) query = query.orderBy(databaseName(column), (by) => by.asc().nullsFirst());
   return limit === undefined ? query : query.limit(limit);
 }
 
 /** Removes rows and gives them back. */
 export const takeStatement = (builder: Builder, table: TableName, asked: readonly Condition[]): Compilable =>
-  builder.deleteFrom(tableName(table)).where(all(asked)).returning(selection(columnsOf(table)));
+  builder.deleteFrom(databaseName(table)).where(all(asked)).returning(selection(columnsOf(table)));
 
 const insertStep = <T extends TableName>(builder: Builder, table: T, row: Row<T>): Step =>
-  ({ query: builder.insertInto(tableName(table)).values(toDatabase(encodeRow(table, row))) });
+  ({ query: builder.insertInto(databaseName(table)).values(toDatabase(encodeRow(table, row))) });
 
 const updateStep = <T extends TableName>(builder: Builder, table: T, where: Where<T>, set: Partial<Row<T>>): Step =>
-  ({ query: builder.updateTable(tableName(table)).set(toDatabase(encode(table, set))).where(all(conditions(table, where))), rows: 1 });
+  ({ query: builder.updateTable(databaseName(table)).set(toDatabase(encode(table, set))).where(all(conditions(table, where))), rows: 1 });
 
 /** One statement for all of them, at the end of the commit. */
 const emitStep = (builder: Builder, entries: readonly FeedEntry[]): Step => ({
@@ -69,7 +66,7 @@ const emitStep = (builder: Builder, entries: readonly FeedEntry[]): Step => ({
 function rowStep(builder: Builder, change: Exclude<Change, EmitChange>): Step {
   if ('insert' in change) return insertStep(builder, change.insert, change.row);
   if ('update' in change) return updateStep(builder, change.update, change.where, change.set);
-  const query = builder.deleteFrom(tableName(change.remove)).where(all(conditions(change.remove, change.where)));
+  const query = builder.deleteFrom(databaseName(change.remove)).where(all(conditions(change.remove, change.where)));
   return change.exactly === undefined ? { query } : { query, rows: change.exactly };
 }
 
