@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test';
 import pg from 'pg';
 import { openStorage } from '../../../src/server/node/storage/open-storage.ts';
 import { openPostgres } from '../../../src/server/node/storage/postgres.ts';
-import { tableName } from '../../../src/server/node/storage/sql-statements.ts';
+import { databaseName } from '../../../src/server/node/storage/sql-statements.ts';
 import { tables } from '../../../src/server/storage/schema.ts';
 import { isOwnPostgres, startPostgres } from '../../support/postgres.ts';
 import { assertSurvived, crashInBurst } from './crash.ts';
@@ -150,11 +150,11 @@ describe('PostgreSQL', () => {
   it('has the tables of the schema: every column, key and unique set, and no more', async (test) => {
     const { raw } = await setUp(test);
     for (const table of Object.keys(tables) as TableName[]) {
-      const columns = await raw.query('select column_name as name, data_type as type from information_schema.columns where table_name = $1', [tableName(table)]);
+      const columns = await raw.query('select column_name as name, data_type as type from information_schema.columns where table_name = $1', [databaseName(table)]);
       assert.deepEqual(columns.rows.map(({ name, type }) => `${name} ${type}`).sort(), columnTypes(table), table);
       const sets = await raw.query(`
         select array(select attname::text from pg_attribute where attrelid = indrelid and attnum = any (indkey)) as names
-        from pg_index where indrelid = $1::regclass and indisunique`, [tableName(table)]);
+        from pg_index where indrelid = $1::regclass and indisunique`, [databaseName(table)]);
       assert.deepEqual(sets.rows.map(({ names }) => (names as string[]).sort().join()).sort(), uniqueColumns(table), table);
     }
   });
