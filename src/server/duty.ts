@@ -128,7 +128,9 @@ export async function setStatus(core: Core, call: Call, body: StatusRequest, rep
   const expected = call.request.headers.get('If-Match');
   await checkReason(core, active, body);
   let outcome: StatusAnswer['outcome'] = 'changed';
-  const result = (duty: Duty): StatusAnswer => ({ outcome, duty, now: core.now() });
+  // What is answered is what the receipt keeps, to the millisecond.
+  let given: StatusAnswer | undefined;
+  const result = (duty: Duty): StatusAnswer => (given = { outcome, duty, now: core.now() });
   const duty = await changeDuty(core, active.user, async (current) => {
     if (expected !== null && expected !== '*' && expected !== dutyTag(current.choice)) {
       await replay();
@@ -141,5 +143,5 @@ export async function setStatus(core: Core, call: Call, body: StatusRequest, rep
     return wish(core, current, body.status, body.reason ?? null, { kind: 'self' });
   }, { also: (changed) => receiptChange(core, call, result(changed)), onRefused: replay });
   call.headers.set('ETag', dutyTag(duty.choice));
-  return result(duty);
+  return given ?? result(duty);
 }

@@ -86,6 +86,19 @@ describe('A duty', () => {
     assert.equal(answers.find(({ duty }) => duty.version === after.version)?.duty.status, after.status);
   });
 
+  it('R59: keeps the very answer that was given, however long storing it took', async () => {
+    const { commit } = server.storage;
+    Object.assign(server.storage, {
+      commit: async (...args: Parameters<typeof commit>) => {
+        const done = await commit(...args);
+        server.clock.now += 7;
+        return done;
+      },
+    });
+    const first = await chosen('available', { 'Idempotency-Key': 'slow' });
+    assert.deepEqual(await chosen('available', { 'Idempotency-Key': 'slow' }), first);
+  });
+
   it('answers a repeated key after a newer change with the first answer, even under If-Match', async () => {
     const { choice } = await read();
     const more = { 'Idempotency-Key': 'one', 'If-Match': `"choice-${choice}"` };
