@@ -143,5 +143,6 @@ export async function setStatus(core: Core, call: Call, body: StatusRequest, rep
     return wish(core, current, body.status, body.reason ?? null, { kind: 'self' });
   }, { also: (changed) => receiptChange(core, call, result(changed)), onRefused: replay });
   call.headers.set('ETag', dutyTag(duty.choice));
-  return given ?? result(duty);
+  // An earlier attempt that was refused leaves another duty behind.
+  return given?.duty === duty ? given : result(duty);
 }
