@@ -6,8 +6,8 @@ const holdsCredential = v.object({ credential: v.object({ accessToken: credentia
 /** Plays the browser's cookie jar, which drops cookies of answers that were made in the page. */
 export interface Jar {
   read(): string | undefined;
-  /** Takes the credential out of an answer, and forgets it with a session that has ended. */
-  keep(request: Request, response: Response): Promise<void>;
+  /** Takes the credential out of an answer, and forgets the one that was `sent` with a session that has ended. */
+  keep(request: Request, response: Response, sent: string | undefined): Promise<void>;
   clear(): void;
 }
 
@@ -20,7 +20,7 @@ export function createJar(name: string): Jar {
 
   return {
     read: () => localStorage.getItem(name) ?? undefined,
-    async keep(request, response) {
+    async keep(request, response, sent) {
       const { pathname } = new URL(request.url);
       const isSession = pathname.endsWith('/v1/session') || pathname.endsWith('/v1/session/refresh');
       if (isSession && request.method === 'POST' && response.ok) {
@@ -29,7 +29,9 @@ export function createJar(name: string): Jar {
       }
       const hasEnded = response.status === 401 && response.headers.get('Content-Type') === problemMediaType
         && (await response.clone().text()).includes('"code":"session-ended"');
-      if (hasEnded || (isSession && request.method === 'DELETE' && response.ok)) write(undefined);
+      const isOver = hasEnded || (isSession && request.method === 'DELETE' && response.ok);
+      // Somebody may have signed in while this answer was on its way.
+      if (isOver && localStorage.getItem(name) === sent) write(undefined);
     },
     clear: () => write(undefined),
   };

@@ -1,14 +1,15 @@
 import { createBackend } from '../server/backend.ts';
 import { problemResponse } from '../server/problem.ts';
 import { createMemoryStorage } from '../server/storage/memory-storage.ts';
+import { tables } from '../server/storage/schema.ts';
 import { createBrowserPersistence } from './browser-persistence.ts';
 import { createJar } from './jar.ts';
 import { createPbkdf2Hasher } from './pbkdf2-hasher.ts';
 import { seed } from './seed.ts';
 import type { ProblemCode } from '../contract/index.ts';
 import type { Backend } from '../server/ports.ts';
+import type { TableName } from '../server/storage/schema.ts';
 import type { Storage } from '../server/storage/storage.ts';
-import type { Jar } from './jar.ts';
 import type { SeedOptions } from './seed.ts';
 
 /** What a mock does to every request before it answers: for trying the states that a good network hides. */
@@ -54,18 +55,31 @@ const wait = (milliseconds: number, signal: AbortSignal) => new Promise<void>((r
   }, { once: true });
 });
 
-/** The request as the backend would get it: whatever path the client was given before `/v1`, and with the jar's credential in place of its own. */
-async function forwarded(request: Request, origin: string, jar: Jar | undefined): Promise<Request> {
+/** The request as the backend would get it: whatever path the client was given before `/v1`, and with a jar, the credential out of that alone. */
+async function forwarded(request: Request, origin: string, hasJar: boolean, token: string | undefined): Promise<Request> {
   const { pathname, search } = new URL(request.url);
   const headers = new Headers(request.headers);
-  const token = jar?.read();
   if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
-  else if (jar !== undefined) headers.delete('Authorization');
+  else if (hasJar) headers.delete('Authorization');
   const url = origin + pathname.slice(Math.max(0, pathname.indexOf('/v1/'))) + search;
   const init = { method: request.method, headers, signal: request.signal };
   if (request.method === 'GET' || request.method === 'HEAD') return new Request(url, init);
   const body = await request.text();
   return new Request(url, body === '' ? init : { ...init, body });
+}
+
+const tableNames = Object.keys(tables) as TableName[];
+
+/** How many receipts and entries of the feed a mock keeps, so that its snapshot stays small. It may be twice as many for a while. */
+const kept = 100;
+
+/** Forgets old receipts and entries of the feed by their number: a real server forgets them by their age. */
+async function tidy(storage: Storage): Promise<void> {
+  const receipts = await storage.list('receipts', {}, { order: ['expiresAt'] });
+  const receipt = receipts.at(-kept);
+  if (receipt) await storage.commit([{ remove: 'receipts', where: { expiresAt: { below: receipt.expiresAt } } }]);
+  const entry = (await storage.feed('0')).entries.at(-kept);
+  if (entry) await storage.trimFeed(entry.at);
 }
 
 /** Makes a mock. The first request waits until the seed data is there. */
@@ -77,7 +91,16 @@ export function createMock(options: MockOptions = {}): Mock {
   const jar = persist === false ? undefined : createJar(`${persist}-session`);
   const backend: Backend = createBackend({ storage, hasher, origin, accessSeconds: 86_400 });
   let scenario: Scenario = {};
-  let ready = seed(storage, hasher, options);
+  let changes = 0;
+  let ready: Promise<unknown> | undefined;
+
+  /** Holds requests back until the state is there. What failed is tried again by the next request. */
+  const prepare = (work: Promise<unknown>) => (ready = work.catch((error: unknown) => {
+    ready = undefined;
+    throw error;
+  }));
+  const begin = () => ready ?? prepare(seed(storage, hasher, options));
+  begin().catch(() => undefined);
 
   return {
     storage,
@@ -86,9 +109,11 @@ export function createMock(options: MockOptions = {}): Mock {
       if (delay !== undefined) await wait(delay, request.signal);
       if (isOffline) throw new TypeError('The mock plays a network that is down');
       if (problem !== undefined) return problemResponse(problem, retryAfter === undefined ? {} : { retryAfter }, 'mock');
-      await ready;
-      const response = await backend.fetch(await forwarded(request, origin, jar), { address });
-      await jar?.keep(request, response);
+      await begin();
+      const token = jar?.read();
+      const response = await backend.fetch(await forwarded(request, origin, jar !== undefined, token), { address });
+      await jar?.keep(request, response, token);
+      if (request.method !== 'GET' && (changes += 1) % kept === 0) await tidy(storage);
       return response;
     },
     play(next = {}) {
@@ -96,10 +121,8 @@ export function createMock(options: MockOptions = {}): Mock {
     },
     async reset() {
       jar?.clear();
-      const tables = ['tenants', 'users', 'addressRules', 'sessions', 'credentials', 'duties', 'apps', 'reasons', 'throttles', 'receipts'] as const;
-      for (const remove of tables) await storage.commit([{ remove, where: {} }]);
-      ready = seed(storage, hasher, options);
-      await ready;
+      const emptied = storage.commit(tableNames.map((remove) => ({ remove, where: {} })));
+      await prepare(emptied.then(() => seed(storage, hasher, options)));
     },
     async close() {
       await backend.drain();

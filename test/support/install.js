@@ -30,7 +30,7 @@ export function ensureInstalled() {
   const command = existsSync(join(root, 'package-lock.json')) ? 'ci' : 'install';
   console.log(`Installing packages: npm ${command}`);
   const options = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: onWindows };
-  const { status } = spawnSync('npm', [command, '--no-audit', '--no-fund'], options);
+  const { status } = spawnSync('npm', [command, '--no-audit', '--no-fund', '--loglevel=error'], options);
   if (status !== 0) {
     console.error(`npm ${command} failed; see above.`);
     process.exit(status ?? 1);

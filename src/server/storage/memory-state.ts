@@ -29,9 +29,10 @@ interface Snapshot {
 
 const tableNames = Object.keys(tables) as TableName[];
 
-/** Makes the state that a snapshot holds; without one, an empty state. */
+/** Makes the state that a snapshot holds; without one, an empty state. Throws for a text that is none. */
 export function readState(snapshot: string | null): MemoryState {
   const { rows, feed, position }: Snapshot = snapshot === null ? { rows: {}, feed: [], position: 0 } : JSON.parse(snapshot) as Snapshot;
+  if (!Array.isArray(feed) || !Number.isSafeInteger(position)) throw new TypeError('This is no snapshot');
   const filled = Object.fromEntries(tableNames.map((name) => {
     const table = createMemoryTable(uniqueSets(name));
     for (const row of rows[name] ?? []) table.add(row);
