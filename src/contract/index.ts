@@ -4,6 +4,7 @@ export * from './password.ts';
 export * from './apps.ts';
 export * from './duty.ts';
 export * from './duty-requests.ts';
+export * from './launch-url.ts';
 export * from './refresh.ts';
 export * from './session.ts';
 export * from './stream.ts';

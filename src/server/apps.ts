@@ -1,3 +1,4 @@
+import { launchUrl } from '../contract/index.ts';
 import { activeOf } from './core.ts';
 import { dutyView, openDuty } from './duty.ts';
 import { pickTranslation } from './language.ts';
@@ -6,17 +7,8 @@ import type { App, AppsAnswer, Launch, ReasonsAnswer } from '../contract/index.t
 import type { ActiveSession, Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
 
-/** What a URL of an application may be: https, http on this machine, or a path of the backend's own origin. */
-export function isLaunchable(url: string, origin: string): boolean {
-  if (/[\u0000-\u0020\u007f\\]/.test(url) || url.startsWith('//') || !URL.canParse(url, origin)) return false;
-  const { protocol, hostname, origin: target } = new URL(url, origin);
-  if (protocol === 'https:') return true;
-  // The protocol comes first: a blob: URL has the origin of its maker.
-  return protocol === 'http:' && (target === origin || ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
-}
-
 const isEntitled = (core: Core, { user }: ActiveSession, app: Row<'apps'>): boolean =>
-  app.enabled && user.roles.includes(app.role) && isLaunchable(app.url, core.origin);
+  app.enabled && user.roles.includes(app.role) && launchUrl(app.url, core.origin) !== null;
 
 const appView = (app: Row<'apps'>, call: Call): App => ({
   id: app.id,

@@ -2,7 +2,7 @@ import { assert } from '@open-wc/testing';
 import { emulateMedia, sendMouse } from '@web/test-runner-commands';
 import '../../src/elements/provider/onduty-provider.ts';
 import '../../src/elements/app-launcher/onduty-app-launcher.ts';
-import { launchUrl } from '../../src/elements/app-launcher/launch-url.ts';
+import { launchUrl } from '../../src/contract/index.ts';
 import { json, problem } from './support/desk.ts';
 import { openLauncher } from './support/launcher.ts';
 import { assertAccessible, clearPage, press, settle, until } from './support/page.ts';

@@ -112,14 +112,15 @@ describe('onduty-app-launcher', () => {
     it('holds the place of the list while it is read, and shows nothing that looks like content to assistive technology', async () => {
       await page.client.session.signIn({ method: 'password', username: 'ada.admin', password: 'Velvet-Compass-Rain' });
       let release = () => {};
-      page.desk.network.intercept = () => new Promise<undefined>((resolve) => (release = () => resolve(undefined))) as unknown as Promise<Response>;
+      const gate = new Promise<void>((resolve) => (release = resolve));
+      page.desk.network.intercept = (request) =>
+        request.url.endsWith('/v1/apps') ? gate.then(() => page.desk.backend.fetch(request, { address: '127.0.0.1' })) : undefined;
       await page.attach();
       assert.isTrue(page.isBusy());
       const { height } = page.launcher.getBoundingClientRect();
       assert.isNull(page.find('ul'));
       await assertAccessible(page.launcher, 'loading');
       release();
-      page.desk.network.intercept = undefined;
       await until(() => page.links().length, 'the list');
       assert.isFalse(page.isBusy());
       assert.closeTo(page.launcher.getBoundingClientRect().height, height, 2);

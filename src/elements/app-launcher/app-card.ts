@@ -28,21 +28,24 @@ const initialOf = (name: string): string =>
  * The card of one application. The link is named by the application alone and covers the whole card; the rest
  * describes it.
  */
-export const appCard = ({ app, index, url, refusal, role, newTab, isLaunching, onClick }: AppCardOptions): TemplateResult => html`
-  <li class="app" part="app" aria-busy=${isLaunching ? 'true' : nothing}>
-    <span class="tile ${app.role}" aria-hidden="true">${isLaunching ? html`<span class="spinner"></span>` : initialOf(app.name)}</span>
-    <div class="words">
-      <a
-        class="name" part="link" dir="auto" href=${refusal ? nothing : (url ?? nothing)} rel="noopener noreferrer" role=${refusal ? 'link' : nothing}
-        tabindex=${refusal ? '0' : nothing} aria-disabled=${refusal ? 'true' : nothing} aria-describedby="about-${index}" @click=${onClick}
-      >${app.name}</a>
-      <div id="about-${index}">
-        <p class="description" dir="auto">${app.description}</p>
-        <p class="badge">${role}</p>
-        ${app.target === 'new-tab' ? html`<p class="visually-hidden">${newTab}</p>` : nothing}
-        ${refusal ? html`<p class="refusal">${refusal}</p>` : nothing}
+export function appCard({ app, index, url, refusal, role, newTab, isLaunching, onClick }: AppCardOptions): TemplateResult {
+  const opensTab = app.target === 'new-tab';
+  return html`
+    <li class="app" part="app" aria-busy=${isLaunching ? 'true' : nothing}>
+      <span class="mark ${app.role}" aria-hidden="true">${isLaunching ? html`<span class="spinner"></span>` : initialOf(app.name)}</span>
+      <div class="words">
+        <a
+          class="name" part="link" dir="auto" href=${refusal ? nothing : (url ?? nothing)} rel="noopener noreferrer" role=${refusal ? 'link' : nothing}
+          tabindex=${refusal ? '0' : nothing} aria-disabled=${refusal ? 'true' : nothing} aria-describedby="about-${index}" @click=${onClick}
+        >${app.name}</a>
+        <div id="about-${index}" class="about">
+          <p dir="auto">${app.description}</p>
+          <p class="badge">${role}</p>
+          ${opensTab ? html`<p class="visually-hidden">${newTab}</p>` : nothing}
+          ${refusal ? html`<p class="refusal">${refusal}</p>` : nothing}
+        </div>
       </div>
-    </div>
-    ${arrow(app.target === 'new-tab')}
-  </li>
-`;
+      ${arrow(opensTab)}
+    </li>
+  `;
+}

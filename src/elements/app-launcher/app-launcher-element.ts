@@ -1,7 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { isOndutyError, OndutyError } from '../../client/errors.ts';
+import { launchUrl } from '../../contract/index.ts';
 import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
 import { OndutyErrorEvent } from '../internal/error-event.ts';
@@ -11,7 +10,6 @@ import { appCard } from './app-card.ts';
 import { openAppWindow, showApp } from './app-window.ts';
 import { styles } from './app-launcher.styles.ts';
 import { cross, grid, lens } from './icons.ts';
-import { launchUrl } from './launch-url.ts';
 import { matches } from './match.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { App, Launch } from '../../contract/index.ts';
@@ -54,7 +52,9 @@ interface Problem {
   readonly isOfList: boolean;
 }
 
-const skeletons = [0, 1, 2];
+const state = { state: true };
+
+const skeletons = [0, 1, 2].map(() => html`<div class="app"><span class="mark"></span><span class="mark"></span></div>`);
 
 /**
  * The application panel: what the signed-in person may open, with a search. It shows itself while somebody is signed in;
@@ -76,25 +76,29 @@ const skeletons = [0, 1, 2];
 export class AppLauncherElement extends LitElement {
   static override styles = styles;
 
+  // No decorators: they weigh more than what they say.
+  static override properties = {
+    always: { type: Boolean },
+    compact: { type: Boolean, reflect: true },
+    client: { attribute: false },
+    words: state, isOpen: state, isLoading: state, launching: state, blocked: state, problem: state,
+  };
+
   /** Shows the panel also while a duty is open here, or nobody is signed in. */
-  @property({ type: Boolean }) always = false;
+  declare always: boolean;
 
   /** Shows a button that opens the panel, instead of the panel. */
-  @property({ type: Boolean, reflect: true }) compact = false;
+  declare compact: boolean;
 
   /** The client to work with; default: the provider's. */
-  @property({ attribute: false }) client: Client | undefined;
+  declare client: Client | undefined;
 
-  @state() private words = '';
-  @state() private isOpen = false;
-  @state() private isLoading = false;
-  @state() private launching: App | undefined;
-  @state() private blocked: { readonly app: App; readonly url: string } | undefined;
-  @state() private problem: Problem | undefined;
-
-  @query('#search') private readonly search!: HTMLInputElement | null;
-  @query('#panel') private readonly panel!: HTMLElement | null;
-  @query('#toggle') private readonly toggle!: HTMLElement | null;
+  declare private words: string;
+  declare private isOpen: boolean;
+  declare private isLoading: boolean;
+  declare private launching: App | undefined;
+  declare private blocked: { readonly app: App; readonly url: string } | undefined;
+  declare private problem: Problem | undefined;
 
   readonly #internals = this.attachInternals();
   readonly #messages = new MessagesController(this);
@@ -108,6 +112,13 @@ export class AppLauncherElement extends LitElement {
   /** The session that the list was asked for in: what failed is asked again by the person alone. */
   #askedFor: string | undefined;
   #loading: AbortController | undefined;
+  #isStyled = false;
+
+  constructor() {
+    super();
+    this.always = this.compact = this.isOpen = this.isLoading = false;
+    this.words = '';
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -119,6 +130,7 @@ export class AppLauncherElement extends LitElement {
     const { states } = this.#internals;
     const isShown = !this.#isIdle || this.always;
     if (isShown && !this.#apps.value) void this.#load();
+    if (this.compact && !this.#isStyled) void this.#styleCompact();
     states[isShown ? 'delete' : 'add']('idle');
     states[this.isLoading || this.launching ? 'add' : 'delete']('busy');
     super.update(changed);
@@ -196,12 +208,12 @@ export class AppLauncherElement extends LitElement {
   #renderContent(apps: readonly App[] | null | undefined): TemplateResult | typeof nothing {
     const { apps: texts, errors } = this.#messages.value;
     if (!this.#sessionId) return html`<p class="empty">${errors['session-required']}</p>`;
-    if (!apps) return this.problem ? nothing : html`<div class="list" aria-hidden="true">${skeletons.map(() => html`<div class="skeleton"><span></span><span></span></div>`)}</div>`;
+    if (!apps) return this.problem ? nothing : html`<div class="list loading" aria-hidden="true">${skeletons}</div>`;
     if (apps.length === 0) return html`<p class="empty">${texts.none}</p>`;
     const found = this.#found;
     if (found.length === 0) return html`<p class="empty">${texts.noMatch}</p>`;
     return html`
-      <ul class="list" role="list" aria-labelledby="title">${repeat(found, ({ id }) => id, (app, index) => this.#renderApp(app, index))}</ul>
+      <ul class="list" role="list" aria-labelledby="title">${found.map((app, index) => this.#renderApp(app, index))}</ul>
     `;
   }
 
@@ -267,6 +279,13 @@ export class AppLauncherElement extends LitElement {
     }
   }
 
+  async #styleCompact(): Promise<void> {
+    this.#isStyled = true;
+    // Without them the browser's own popover opens.
+    const { styleSheet } = (await import('./compact.styles.ts').catch(() => undefined))?.compactStyles ?? {};
+    if (styleSheet) this.shadowRoot?.adoptedStyleSheets.push(styleSheet);
+  }
+
   #fail(error: unknown, isOfList: boolean): void {
     if (!isOndutyError(error)) throw error;
     this.problem = { error, isOfList };
@@ -276,7 +295,7 @@ export class AppLauncherElement extends LitElement {
 
   #onRetry(): void {
     // The button goes away; the search box stays.
-    this.search?.focus();
+    this.#focus('search');
     this.problem = this.#askedFor = undefined;
     this.#announcer.say(this.#messages.value.apps.loading);
   }
@@ -289,8 +308,12 @@ export class AppLauncherElement extends LitElement {
     if (event.key !== 'Escape' || !(this.words || this.compact)) return;
     event.preventDefault();
     if (this.words) return this.#onClear();
-    this.panel?.hidePopover();
-    this.toggle?.focus();
+    this.renderRoot.querySelector<HTMLElement>('#panel')?.hidePopover();
+    this.#focus('toggle');
+  }
+
+  #focus(id: string): void {
+    this.renderRoot.querySelector<HTMLElement>(`#${id}`)?.focus();
   }
 
   #onInput({ target }: InputEvent): void {
@@ -299,7 +322,7 @@ export class AppLauncherElement extends LitElement {
 
   #onClear(): void {
     this.#find('');
-    this.search?.focus();
+    this.#focus('search');
   }
 
   #find(words: string): void {

@@ -1,63 +1,36 @@
 import { css } from 'lit';
 import { base } from '../internal/base.styles.ts';
-import { floating } from '../internal/floating.styles.ts';
 
 export const styles = css`
   :host {
     display: block;
-    container-type: inline-size;
   }
   :host([compact]) {
     display: inline-block;
-    container-type: normal;
     vertical-align: top;
   }
   ${base}
-  ${floating}
-  h2,
-  p,
-  ul {
-    margin: 0;
-    padding: 0;
-  }
-  .icon {
-    flex: none;
-    inline-size: 1.25rem;
-    block-size: 1.25rem;
-  }
-  .panel {
+  .panel:is(:popover-open, :not([popover])) {
     display: flex;
     flex-direction: column;
     gap: var(--_gap);
-    margin: 0;
-  }
-  .panel[popover] {
-    display: none;
-    inline-size: 24rem;
-    padding: var(--_gap);
-  }
-  .panel:popover-open {
-    display: flex;
-  }
-  .panel[popover] .app {
-    min-block-size: 0;
   }
   /* A live region must be there before its words; an empty one takes no row. */
   [role='alert']:empty {
     margin-block-end: calc(var(--_gap) * -1);
   }
-  .head {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 0.75rem 1rem;
-  }
+  .head,
   .title {
     display: flex;
     flex-wrap: wrap;
+    align-items: center;
+    gap: 0.75rem;
+  }
+  /* The search is beside the title where both have room, else as wide as the panel. */
+  .title {
+    flex: 999;
     align-items: baseline;
-    gap: 0 0.75rem;
+    row-gap: 0;
   }
   h2 {
     font-size: 1.25em;
@@ -65,21 +38,26 @@ export const styles = css`
     letter-spacing: -0.01em;
     line-height: 1.3;
   }
-  .count {
+  .count,
+  .about {
     color: var(--_text-muted);
     font-size: 0.875em;
+    line-height: 1.4;
   }
   .search {
     display: grid;
-    flex: 1 1 15rem;
-    max-inline-size: 100%;
+    flex: 1 1 20rem;
     align-items: center;
   }
   .search > * {
     grid-area: 1 / 1;
   }
-  .search .input {
+  .input {
     padding-inline: 2.5rem;
+  }
+  .input::placeholder {
+    color: var(--_text-muted);
+    opacity: 1;
   }
   .input::-webkit-search-cancel-button {
     display: none;
@@ -93,11 +71,8 @@ export const styles = css`
   .clear {
     justify-self: end;
     display: grid;
-    place-items: center;
-    inline-size: 2rem;
-    block-size: 2rem;
-    margin: 0 0.375rem 0 0.375rem;
-    padding: 0;
+    margin: 0 0.375rem;
+    padding: 0.375rem;
     border: 0;
     border-radius: 50%;
     background: none;
@@ -108,25 +83,13 @@ export const styles = css`
     background: var(--_surface-sunken);
     color: var(--_text);
   }
-  .clear .icon {
-    inline-size: 1rem;
-    block-size: 1rem;
-  }
-
-  @container (inline-size > 35.5rem) {
-    .search {
-      max-inline-size: 22rem;
-    }
-  }
-
   .list {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr));
     gap: 0.75rem;
     list-style: none;
   }
-  .app,
-  .skeleton {
+  .app {
     display: grid;
     grid-template-columns: auto 1fr auto;
     align-items: start;
@@ -137,7 +100,6 @@ export const styles = css`
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     background: var(--_surface);
-    color: var(--_text);
     transition: border-color var(--_ease), box-shadow var(--_ease), background-color var(--_ease);
   }
   .app:has([href]):hover {
@@ -147,24 +109,13 @@ export const styles = css`
   .app:has([href]):active {
     background: var(--_surface-sunken);
   }
-  .tile {
+  .mark {
     --_tone: var(--_accent);
-    display: grid;
-    place-items: center;
-    align-self: start;
-    inline-size: 2.75rem;
-    block-size: 2.75rem;
-    border-radius: calc(var(--_radius) * 0.9);
-    background: color-mix(in srgb, var(--_tone) 13%, var(--_surface));
-    color: var(--_tone);
-    font-size: 1.125em;
-    font-weight: 650;
-    overflow: hidden;
   }
-  .tile.supervisor {
+  .supervisor {
     --_tone: var(--_activity);
   }
-  .tile.administrator {
+  .administrator {
     --_tone: var(--_work-offline);
   }
   .words {
@@ -192,101 +143,54 @@ export const styles = css`
     outline: 2px solid var(--_focus);
     outline-offset: 2px;
   }
-  .description,
-  .refusal {
-    color: var(--_text-muted);
-    font-size: 0.875em;
-    line-height: 1.4;
-  }
   .badge {
     display: inline-block;
     margin-block-start: 0.375rem;
     padding-inline: 0.5em;
     border: 1px solid var(--_border);
     border-radius: 1em;
-    color: var(--_text-muted);
-    font-size: 0.75em;
-    line-height: 1.6;
-  }
-  .arrow,
-  .outside {
-    align-self: center;
-    color: var(--_text-muted);
-    transition: translate var(--_ease);
-  }
-  [dir='rtl'] :is(.arrow, .outside) {
-    scale: -1 1;
-  }
-  .app:has([href]):hover .arrow {
-    color: var(--_accent);
-    translate: 0.125rem;
-  }
-  [dir='rtl'] .app:has([href]):hover .arrow {
-    translate: -0.125rem;
-  }
-  .app:has([aria-disabled]) {
-    background: var(--_surface-sunken);
-  }
-  .name[aria-disabled]::after {
-    cursor: not-allowed;
-  }
-  .app:has([aria-disabled]) :is(.arrow, .outside) {
-    visibility: hidden;
-  }
-  .app:has([aria-disabled]) .tile {
-    --_tone: var(--_text-muted);
+    font-size: 0.875em;
   }
   .refusal {
     margin-block-start: 0.25rem;
     color: var(--_warning);
     font-weight: 500;
   }
-  .spinner {
-    inline-size: 1.25rem;
-    block-size: 1.25rem;
-    border: 2px solid;
-    border-inline-end-color: transparent;
-    border-radius: 50%;
-    animation: turn 0.8s linear infinite;
+  .arrow {
+    align-self: center;
+    color: var(--_text-muted);
   }
-  @keyframes turn {
-    to {
-      rotate: 1turn;
+  .app:has([href]):hover .arrow {
+    color: var(--_accent);
+  }
+  .app:has([aria-disabled]) {
+    background: var(--_surface-sunken);
+    .mark {
+      --_tone: var(--_text-muted);
+    }
+    .arrow {
+      visibility: hidden;
+    }
+    .name::after {
+      cursor: not-allowed;
     }
   }
-
-  .skeleton {
+  /* One row, so that what follows does not move when the list comes. */
+  .loading {
+    max-block-size: 7.25rem;
+    overflow: hidden;
     animation: breathe 1.2s ease-in-out infinite alternate;
-  }
-  .skeleton > * {
-    border-radius: calc(var(--_radius) * 0.9);
-    background: var(--_border);
-  }
-  .skeleton > :first-child {
-    inline-size: 2.75rem;
-    block-size: 2.75rem;
-  }
-  .skeleton > :last-child {
-    inline-size: 60%;
-    block-size: 1.25rem;
   }
   @keyframes breathe {
     to {
       opacity: 0.5;
     }
   }
-  /* One row, so that what follows does not move when the list comes. */
-  .skeleton:nth-child(n + 2) {
-    display: none;
-  }
-  @container (inline-size > 35.5rem) {
-    .skeleton:nth-child(2) {
-      display: grid;
-    }
-  }
-  @container (inline-size > 53.25rem) {
-    .skeleton:nth-child(3) {
-      display: grid;
+  .loading .mark {
+    --_tone: var(--_text-muted);
+    & + & {
+      inline-size: 60%;
+      block-size: 1.25rem;
     }
   }
   .empty {
@@ -301,14 +205,11 @@ export const styles = css`
   }
   .notice a {
     display: inline-block;
-    min-block-size: 1.5rem;
     color: inherit;
     font-weight: 600;
   }
   @media (forced-colors: active) {
-    .app,
-    .clear,
-    .tile {
+    .mark {
       border: 1px solid;
     }
     .app:has([aria-disabled]) {

@@ -1,21 +1,19 @@
 import { html, LitElement, nothing } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
-import { isOndutyError } from '../../client/errors.ts';
+import { isOndutyError, OndutyError } from '../../client/errors.ts';
 import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
 import { clock } from '../internal/countdown-controller.ts';
 import { OndutyErrorEvent } from '../internal/error-event.ts';
 import { MessagesController, sentenceFor } from '../internal/messages.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
-import { icon } from './icons.ts';
-import { MenuKeys } from './menu-keys.ts';
+import { chevron, phone, statusIcons, unplugged } from './icons.ts';
 import { styles } from './status-picker.styles.ts';
 import { everySecond } from './ticker.ts';
 import { activityName, announcement, changedBy, statusName } from './words.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Actor, Status } from '../../contract/index.ts';
-import type { OndutyError } from '../../client/errors.ts';
 import type { Client, ConnectionState, DutyState } from '../../client/types.ts';
+import type { StatusMenu } from './menu.ts';
 import type { KnownDuty } from './words.ts';
 
 /** A person is about to choose a status; `logged-out` signs out too. Canceling it keeps the status as it is. */
@@ -47,9 +45,6 @@ export class StatusChangedEvent extends Event {
   }
 }
 
-const choices = ['available', 'work-offline', 'on-break'] as const;
-type Choice = (typeof choices)[number];
-
 /** How long a change may take before it is said to be under way, in milliseconds. */
 const patience = 1000;
 
@@ -77,18 +72,14 @@ interface Seen {
 export class StatusPickerElement extends LitElement {
   static override styles = styles;
 
+  // No decorators: they weigh more than what they say.
+  static override properties = { always: { type: Boolean }, client: { attribute: false } };
+
   /** Shows the element when there is nothing to do, too. */
-  @property({ type: Boolean }) always = false;
+  declare always: boolean;
 
   /** The client to work with; default: the provider's. */
-  @property({ attribute: false }) client: Client | undefined;
-
-  @state() private isOpen = false;
-  @state() private isStarting = false;
-  @state() private problem: OndutyError | undefined;
-
-  @query('#trigger') private readonly trigger!: HTMLElement | null;
-  @query('#choices') private readonly popup!: HTMLElement | null;
+  declare client: Client | undefined;
 
   readonly #internals = this.attachInternals();
   readonly #messages = new MessagesController(this);
@@ -97,10 +88,19 @@ export class StatusPickerElement extends LitElement {
   readonly #duty = new ReadableController(this, this.#source, (client) => client.duty.state, (duty) => this.#onDuty(duty));
   readonly #session = new ReadableController(this, this.#source, (client) => client.session.state);
   readonly #connection = new ReadableController(this, this.#source, (client) => client.connection, (now) => this.#onConnection(now));
-  readonly #keys = new MenuKeys();
+  #isOpen = false;
+  #isStarting = false;
+  #problem: OndutyError | undefined;
+  #menu: StatusMenu | undefined;
+  #loading: Promise<void> | undefined;
   #seen: Seen | undefined;
   #wasOffline = false;
   #stopTicking: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.always = false;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -115,7 +115,7 @@ export class StatusPickerElement extends LitElement {
   protected override update(changed: PropertyValues<this>): void {
     const { states } = this.#internals;
     states[this.#view === 'none' && !this.always ? 'add' : 'delete']('idle');
-    states[this.isStarting || this.#duty.value?.pending ? 'add' : 'delete']('busy');
+    states[this.#isStarting || this.#duty.value?.pending ? 'add' : 'delete']('busy');
     super.update(changed);
   }
 
@@ -127,8 +127,8 @@ export class StatusPickerElement extends LitElement {
       <div class="frame" lang=${texts.language} dir=${texts.direction}>
         ${view === 'duty' && duty?.status ? this.#renderDuty({ ...duty, status: duty.status }) : nothing}
         ${view === 'start' && duty ? this.#renderStart(duty) : nothing}
-        ${view === 'none' && this.always ? html`<p class="absent">${icon('logged-out')}${texts.status.refusals['not-on-duty']}</p>` : nothing}
-        <div role="alert">${this.problem && view !== 'none' ? html`<p class="notice danger">${sentenceFor(texts, this.problem)}</p>` : nothing}</div>
+        ${view === 'none' && this.always ? html`<p class="absent">${statusIcons['logged-out']}${texts.status.refusals['not-on-duty']}</p>` : nothing}
+        <div role="alert">${this.#problem && view !== 'none' ? html`<p class="notice danger">${sentenceFor(texts, this.#problem)}</p>` : nothing}</div>
         ${this.#announcer.render()}
       </div>
     `;
@@ -138,37 +138,24 @@ export class StatusPickerElement extends LitElement {
     const { status: texts } = this.#messages.value;
     const label = texts[duty.status];
     const activity = activityName(texts, duty.activity);
-    const refusal = this.#source.client?.duty.refusal('logged-out') ?? null;
+    const menu = this.#menu;
     return html`
       <div class="picker ${duty.status}">
         <button
-          id="trigger" class="trigger anchor" part="button" type="button" popovertarget="choices" aria-haspopup="menu" aria-controls="menu"
-          aria-expanded=${this.isOpen} aria-label=${statusName(texts, duty)} aria-describedby="notes"
-          aria-busy=${duty.pending !== null} @keydown=${this.#onTriggerKeydown}
+          id="trigger" class="trigger anchor" part="button" type="button" popovertarget=${menu ? 'choices' : nothing} aria-haspopup="menu"
+          aria-controls=${menu ? 'menu' : nothing} aria-expanded=${this.#isOpen} aria-label=${statusName(texts, duty)} aria-describedby="notes"
+          aria-busy=${duty.pending !== null} @click=${this.#onTriggerClick} @keydown=${this.#onTriggerKeydown}
         >
-          <span class="mark">${icon(duty.status)}</span>
-          <span class="label"><span class="name">${label}</span> ${activity ? html`<span class="overlay">${icon('activity')}${activity}</span>` : nothing}</span>
-          ${icon('chevron')}
+          <span class="mark">${statusIcons[duty.status]}</span>
+          <span class="label"><span>${label}</span> ${activity ? html`<span class="overlay">${phone}${activity}</span>` : nothing}</span>
+          ${chevron}
         </button>
         <div class="detail">
           <span class="time" role="timer">${texts.since(clock(Math.max(0, Math.floor((Date.now() - duty.since) / 1000))))}</span>
           <span id="notes">${this.#renderNotes(duty)}</span>
         </div>
         <div id="choices" class="floating" part="menu" popover @beforetoggle=${this.#onToggle}>
-          ${activity ? html`<p id="afterwards" class="hint">${texts.afterwards}</p>` : nothing}
-          <div
-            id="menu" role="menu" aria-label=${texts.menu} aria-describedby=${activity ? 'afterwards' : nothing} @keydown=${this.#onMenuKeydown}
-          >
-            ${choices.map((choice) => this.#renderChoice(choice, duty))}
-            <div class="line" role="separator"></div>
-            <div
-              class="item" role="menuitem" tabindex="-1" aria-disabled=${refusal ? 'true' : nothing} aria-describedby=${refusal ? 'refusal' : nothing}
-              @click=${() => refusal ?? this.#onLogOut()}
-            >
-              ${icon('log-out')}<span class="words">${texts.logOut}</span>
-            </div>
-          </div>
-          ${refusal ? html`<p id="refusal" class="hint">${texts.refusals[refusal]}</p>` : nothing}
+          ${menu?.render(texts, duty, this.#source.client?.duty.refusal('logged-out') ?? null)}
         </div>
       </div>
     `;
@@ -179,23 +166,12 @@ export class StatusPickerElement extends LitElement {
     const connection = this.#connection.value;
     const by = changedBy(texts, actor);
     const notes: TemplateResult[] = [];
-    if (connection === 'reconnecting' || connection === 'offline') notes.push(html`<span class="note">${icon('unplugged')}${texts[connection]}</span>`);
+    if (connection === 'reconnecting' || connection === 'offline') notes.push(html`<span class="note">${unplugged}${texts[connection]}</span>`);
     if (pending) notes.push(html`<span class="note pending"><span class="spinner"></span>${texts.changing(texts[pending])}</span>`);
     if (next) notes.push(html`<span class="note next">${texts.next(texts[next.status])}</span>`);
     if (!started && status === 'on-break') notes.push(html`<span class="note call">${texts.notStarted}</span>`);
     else if (by) notes.push(html`<span class="note">${by}</span>`);
     return notes;
-  }
-
-  #renderChoice(choice: Choice, { status }: DutyState): TemplateResult {
-    return html`
-      <div
-        class="item ${choice}" role="menuitemradio" tabindex="-1" aria-checked=${choice === status} ?autofocus=${choice === choices[0]}
-        @click=${() => this.#onChoose(choice)}
-      >
-        ${icon(choice)}<span class="words">${this.#messages.value.status[choice]}</span>${icon('check')}
-      </div>
-    `;
   }
 
   #renderStart({ status, actor }: DutyState): TemplateResult {
@@ -205,10 +181,10 @@ export class StatusPickerElement extends LitElement {
       <div class="start">
         <p id="hint">${by} ${texts.startHint}</p>
         <button
-          id="start" class="button primary" part="start" type="button" aria-describedby="hint" aria-disabled=${this.isStarting ? 'true' : nothing}
+          id="start" class="button primary" part="start" type="button" aria-describedby="hint" aria-disabled=${this.#isStarting ? 'true' : nothing}
           @click=${this.#onStart}
         >
-          ${this.isStarting ? html`<span class="spinner"></span>` : nothing}${texts.start}
+          ${this.#isStarting ? html`<span class="spinner"></span>` : nothing}${texts.start}
         </button>
       </div>
     `;
@@ -226,11 +202,13 @@ export class StatusPickerElement extends LitElement {
     const before = this.#seen;
     const { client } = this.#source;
     this.#seen = duty?.status ? { client, duty: { ...duty, status: duty.status } } : undefined;
+    // Who opens it is told when that fails.
+    if (this.#seen && !before) this.#load().catch(() => {});
     if (!this.#seen) {
-      this.problem = undefined;
+      this.#problem = undefined;
       this.#announcer.say('');
     } else if (before && before.client === client && before.duty.version !== this.#seen.duty.version) {
-      this.problem = undefined;
+      this.#problem = undefined;
       this.#tell(before.duty, this.#seen.duty);
     }
   }
@@ -251,44 +229,63 @@ export class StatusPickerElement extends LitElement {
   }
 
   #onToggle({ newState }: ToggleEvent): void {
-    this.isOpen = newState === 'open';
+    this.#isOpen = newState === 'open';
+    this.requestUpdate();
+  }
+
+  #onTriggerClick(): void {
+    // From then on the browser opens it by itself.
+    if (!this.#menu) void this.#open();
   }
 
   #onTriggerKeydown(event: KeyboardEvent): void {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
-    this.popup?.showPopover();
-    this.#items.at(event.key === 'ArrowUp' ? -1 : 0)?.focus();
+    void this.#open(event.key === 'ArrowUp' ? -1 : 0);
   }
 
-  #onMenuKeydown(event: KeyboardEvent): void {
-    const items = this.#items;
-    const current = this.shadowRoot?.activeElement ?? null;
-    if (event.key === 'Escape' || event.key === 'Tab') this.#close();
-    else if (event.key === 'Enter' || event.key === ' ') items.find((item) => item === current)?.click();
-    else {
-      const target = this.#keys.target(items, current, event);
-      if (!target) return;
-      target.focus();
+  /** Loads the menu: with the first duty, so that it opens at once, and without a connection too. */
+  #load(): Promise<void> {
+    return (this.#loading ??= import('./menu.ts').then(
+      ({ StatusMenu }) => {
+        this.#menu = new StatusMenu(this.renderRoot as ShadowRoot, (status) => void this.#onChoose(status), () => this.#close());
+        this.requestUpdate();
+      },
+      (cause: unknown) => {
+        this.#loading = undefined;
+        throw new OndutyError('network', { cause });
+      },
+    ));
+  }
+
+  async #open(at = 0): Promise<void> {
+    if (!this.#menu) {
+      await this.#attempt(() => this.#load());
+      await this.updateComplete;
     }
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  get #items(): HTMLElement[] {
-    return [...this.renderRoot.querySelectorAll<HTMLElement>('.item')];
+    if (!this.#menu || !this.isConnected) return;
+    this.#find('#choices')?.showPopover();
+    this.#menu.items.at(at)?.focus();
   }
 
   #close(): void {
-    this.popup?.hidePopover();
-    this.trigger?.focus();
+    this.#find('#choices')?.hidePopover();
+    this.#find('#trigger')?.focus();
   }
 
-  async #onChoose(choice: Choice): Promise<void> {
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector);
+  }
+
+  /** What was chosen in the menu; `logged-out` is to leave. */
+  async #onChoose(choice: Status): Promise<void> {
     const { client } = this.#source;
     const { value: duty } = this.#duty;
     this.#close();
-    if (!client || !duty || (choice === duty.status && !duty.pending && !duty.activity) || !this.#mayChange(choice)) return;
+    if (!client || !duty || (choice === duty.status && !duty.pending && !duty.activity)) return;
+    const event = new StatusChangeEvent(choice);
+    if (!this.dispatchEvent(event)) return;
+    if (choice === 'logged-out') return this.#attempt(() => client.session.signOut());
     const slow = setTimeout(() => {
       const { changing, [choice]: label } = this.#messages.value.status;
       this.#announcer.say(changing(label));
@@ -297,37 +294,29 @@ export class StatusPickerElement extends LitElement {
     clearTimeout(slow);
   }
 
-  async #onLogOut(): Promise<void> {
-    const { client } = this.#source;
-    this.#close();
-    if (client && this.#mayChange('logged-out')) await this.#attempt(() => client.session.signOut());
-  }
-
   async #onStart(): Promise<void> {
     const { client } = this.#source;
-    if (!client || this.isStarting) return;
-    this.isStarting = true;
+    if (!client || this.#isStarting) return;
+    this.#isStarting = true;
     await this.#attempt(() => client.duty.start());
-    this.isStarting = false;
+    this.#isStarting = false;
+    this.requestUpdate();
     await this.updateComplete;
     // The button that was pressed is gone; focus goes on unless the person took it elsewhere.
     const { activeElement, body } = this.ownerDocument;
-    if (activeElement === body) this.trigger?.focus();
-  }
-
-  #mayChange(status: Status): boolean {
-    const event = new StatusChangeEvent(status);
-    return this.dispatchEvent(event);
+    if (activeElement === body) this.#find('#trigger')?.focus();
   }
 
   /** Runs a call of the client. What it refuses is said to the person and told to the page. */
   async #attempt(call: () => Promise<unknown>): Promise<void> {
-    this.problem = undefined;
+    this.#problem = undefined;
+    this.requestUpdate();
     try {
       await call();
     } catch (error) {
       if (!isOndutyError(error)) throw error;
-      this.problem = error;
+      this.#problem = error;
+      this.requestUpdate();
       const event = new OndutyErrorEvent(error);
       this.dispatchEvent(event);
     }
