@@ -1,4 +1,4 @@
-const local: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+const local = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
 /**
  * The absolute URL of an application, or `null` when a browser must not be sent there: https everywhere, http only on
@@ -6,8 +6,8 @@ const local: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
  */
 export function launchUrl(url: string, base: string): string | null {
   // Browsers drop control characters and read `\` as `/`: what was checked would not be what is opened.
-  if (/[\u0000-\u0020\u007f\\]/.test(url) || url.startsWith('//') || !URL.canParse(url, base)) return null;
+  if (/^\/\/|[\0- \x7f\\]/.test(url) || !URL.canParse(url, base)) return null;
   const { protocol, hostname, origin, href } = new URL(url, base);
   // The protocol comes first: a blob: URL has the origin of its maker.
-  return protocol === 'https:' || (protocol === 'http:' && (local.includes(hostname) || origin === new URL(base).origin)) ? href : null;
+  return protocol === 'https:' || (protocol === 'http:' && (local.test(hostname) || origin === new URL(base).origin)) ? href : null;
 }

@@ -222,7 +222,7 @@ describe('onduty-app-launcher', () => {
       await page.show();
       page.launcher.compact = true;
       await settle(page.launcher);
-      const toggle = page.find('[part~=button]')!;
+      const toggle = await until(() => page.find('[part~=button]'), 'the button');
       const panel = page.find('[part~=panel]')!;
       const isOpen = () => panel.matches(':popover-open');
       assert.equal(toggle.getAttribute('aria-expanded'), 'false');

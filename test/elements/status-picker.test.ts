@@ -110,6 +110,7 @@ describe('onduty-status-picker', () => {
       await until(() => page.client.connection.get() === 'live', 'the stream is live');
       const own = window.setTimeout.bind(window);
       const second = await place<StatusPickerElement>('onduty-status-picker', page.client);
+      await until(() => inside(second, '[role=menu]'), 'its clock is loaded');
       const timers: (() => void)[] = [];
       let shift = 0;
       Date.now = () => now() + shift;
@@ -294,7 +295,7 @@ describe('onduty-status-picker', () => {
       other.always = true;
       await settle(other);
       assert.isFalse(other.matches(':state(idle)'));
-      assert.include(inside(other, '.frame')!.textContent, 'You are not on duty.');
+      assert.include(inside(other, '[lang]')!.textContent, 'You are not on duty.');
     });
   });
 });

@@ -6,15 +6,17 @@ import { ClientController } from '../internal/client-controller.ts';
 import { OndutyErrorEvent } from '../internal/error-event.ts';
 import { MessagesController, sentenceFor } from '../internal/messages.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
-import { appCard } from './app-card.ts';
-import { openAppWindow, showApp } from './app-window.ts';
+import { textFor } from '../internal/text-for.ts';
+import { AppWindows } from './app-window.ts';
 import { styles } from './app-launcher.styles.ts';
-import { cross, grid, lens } from './icons.ts';
+import { cross, inside, lens, outside } from './icons.ts';
+import { initialOf } from './initial.ts';
 import { matches } from './match.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
-import type { App, Launch } from '../../contract/index.ts';
+import type { App } from '../../contract/index.ts';
 import type { Client } from '../../client/types.ts';
 import type { AppWindow } from './app-window.ts';
+import type * as compact from './compact.ts';
 
 /** A person is about to launch an application. Canceling it leaves the launch to the page. */
 export class AppLaunchEvent extends Event {
@@ -46,13 +48,11 @@ export class AppLaunchedEvent extends Event {
   }
 }
 
-/** What went wrong, and whether it was the list that could not be read. */
-interface Problem {
-  readonly error: OndutyError;
-  readonly isOfList: boolean;
-}
-
 const state = { state: true };
+
+const loadLaunch = () => import('./launch.ts').catch((cause: unknown) => {
+  throw new OndutyError('network', { cause });
+});
 
 const skeletons = [0, 1, 2].map(() => html`<div class="app"><span class="mark"></span><span class="mark"></span></div>`);
 
@@ -78,9 +78,9 @@ export class AppLauncherElement extends LitElement {
 
   // No decorators: they weigh more than what they say.
   static override properties = {
+    client: { attribute: false },
     always: { type: Boolean },
     compact: { type: Boolean, reflect: true },
-    client: { attribute: false },
     words: state, isOpen: state, isLoading: state, launching: state, blocked: state, problem: state,
   };
 
@@ -98,7 +98,7 @@ export class AppLauncherElement extends LitElement {
   declare private isLoading: boolean;
   declare private launching: App | undefined;
   declare private blocked: { readonly app: App; readonly url: string } | undefined;
-  declare private problem: Problem | undefined;
+  declare private problem: OndutyError | undefined;
 
   readonly #internals = this.attachInternals();
   readonly #messages = new MessagesController(this);
@@ -107,12 +107,14 @@ export class AppLauncherElement extends LitElement {
   readonly #session = new ReadableController(this, this.#source, (client) => client.session.state, () => this.#onSession());
   readonly #duty = new ReadableController(this, this.#source, (client) => client.duty.state);
   readonly #apps = new ReadableController(this, this.#source, (client) => client.apps.state);
-  readonly #windows = new Map<string, Window>();
+  readonly #windows = new AppWindows();
   #shownId: string | undefined;
   /** The session that the list was asked for in: what failed is asked again by the person alone. */
   #askedFor: string | undefined;
   #loading: AbortController | undefined;
-  #isStyled = false;
+  #askedForCompact = false;
+  /** What makes it a button; `null` when that could not be loaded, so that the panel stands in the page. */
+  #compact: typeof compact | null | undefined;
 
   constructor() {
     super();
@@ -130,7 +132,7 @@ export class AppLauncherElement extends LitElement {
     const { states } = this.#internals;
     const isShown = !this.#isIdle || this.always;
     if (isShown && !this.#apps.value) void this.#load();
-    if (this.compact && !this.#isStyled) void this.#styleCompact();
+    if (this.compact && !this.#askedForCompact) void this.#loadCompact();
     states[isShown ? 'delete' : 'add']('idle');
     states[this.isLoading || this.launching ? 'add' : 'delete']('busy');
     super.update(changed);
@@ -140,19 +142,9 @@ export class AppLauncherElement extends LitElement {
     const { value: texts } = this.#messages;
     const isShown = !this.#isIdle || this.always;
     return html`
-      <div class="frame" lang=${texts.language} dir=${texts.direction}>
-        ${isShown && this.compact ? this.#renderButton() : nothing} ${isShown ? this.#renderPanel() : nothing} ${this.#announcer.render()}
+      <div lang=${texts.language} dir=${texts.direction}>
+        ${isShown && !(this.compact && this.#compact === undefined) ? this.#renderPanel() : nothing} ${this.#announcer.render()}
       </div>
-    `;
-  }
-
-  #renderButton(): TemplateResult {
-    return html`
-      <button
-        id="toggle" class="button anchor" part="button" type="button" popovertarget="panel" aria-controls="panel" aria-expanded=${this.isOpen}
-      >
-        ${grid}${this.#messages.value.apps.title}
-      </button>
     `;
   }
 
@@ -160,9 +152,11 @@ export class AppLauncherElement extends LitElement {
     const { value: messages } = this.#messages;
     const { apps: texts } = messages;
     const apps = this.#apps.value;
+    const compact = this.compact ? this.#compact : null;
     return html`
+      ${compact?.compactButton(texts.title, this.isOpen)}
       <section
-        id="panel" class="panel ${this.compact ? 'floating' : ''}" part="panel" aria-labelledby="title" popover=${this.compact ? 'auto' : nothing}
+        id="panel" class="panel floating" part="panel" aria-labelledby="title" popover=${compact ? 'auto' : nothing}
         @beforetoggle=${this.#onToggle} @keydown=${this.#onKeydown}
       >
         <div class="head">
@@ -172,8 +166,8 @@ export class AppLauncherElement extends LitElement {
           </div>
           ${this.#sessionId && apps?.length !== 0 ? this.#renderSearch() : nothing}
         </div>
-        <div role="alert">${this.problem ? html`<p class="notice danger">${sentenceFor(messages, this.problem.error)}</p>` : nothing}</div>
-        ${this.problem?.isOfList ? html`<button class="button retry" type="button" @click=${this.#onRetry}>${texts.retry}</button>` : nothing}
+        <div role="alert">${this.problem ? html`<p class="notice danger">${sentenceFor(messages, this.problem)}</p>` : nothing}</div>
+        ${this.problem && !apps ? html`<button class="button retry" type="button" @click=${this.#onRetry}>${texts.retry}</button>` : nothing}
         ${this.#renderBlocked()} ${this.#renderContent(apps)}
       </section>
     `;
@@ -200,7 +194,7 @@ export class AppLauncherElement extends LitElement {
     return html`
       <p class="notice warning">
         ${texts.blocked(app.name)}
-        <a href=${url} target="_blank" rel="noopener noreferrer" @click=${this.#onRecovered}>${texts.open(app.name)}</a>
+        <a href=${url} target="_blank" rel="noopener noreferrer" @click=${() => (this.blocked = undefined)}>${texts.open(app.name)}</a>
       </p>
     `;
   }
@@ -217,13 +211,32 @@ export class AppLauncherElement extends LitElement {
     `;
   }
 
+  /** The card of an application. The link is named by it alone and covers the whole card; the rest describes it. */
   #renderApp(app: App, index: number): TemplateResult {
     const { apps: texts } = this.#messages.value;
     const url = this.#urlOf(app.url);
     const refusal = app.disabled ?? (url ? null : texts.unsafe);
-    const onClick = (event: MouseEvent) => this.#onClick(event, app, refusal);
     const isLaunching = this.launching?.id === app.id;
-    return appCard({ app, index, url, refusal, role: this.#roleName(app.role), newTab: texts.newTab, isLaunching, onClick });
+    const opensTab = app.target === 'new-tab';
+    return html`
+      <li class="app" part="app" aria-busy=${isLaunching ? 'true' : nothing}>
+        <span class="mark ${app.role}" aria-hidden="true">${isLaunching ? html`<span class="spinner"></span>` : initialOf(app.name)}</span>
+        <div class="words">
+          <a
+            class="name" part="link" dir="auto" href=${refusal === null ? url : nothing} rel="noopener noreferrer" role=${refusal === null ? nothing : 'link'}
+            tabindex=${refusal === null ? nothing : '0'} aria-disabled=${refusal === null ? nothing : 'true'} aria-describedby="about-${index}"
+            @click=${(event: MouseEvent) => this.#onClick(event, app, refusal)}
+          >${app.name}</a>
+          <div id="about-${index}" class="about">
+            <p dir="auto">${app.description}</p>
+            <p class="badge">${this.#roleName(app.role)}</p>
+            ${opensTab ? html`<p class="visually-hidden">${texts.newTab}</p>` : nothing}
+            ${refusal ? html`<p class="refusal">${refusal}</p>` : nothing}
+          </div>
+        </div>
+        ${opensTab ? outside : inside}
+      </li>
+    `;
   }
 
   /** Whether there is nothing to do here: nobody signed in, or an agent on duty at the tenant's own page. */
@@ -241,8 +254,7 @@ export class AppLauncherElement extends LitElement {
   }
 
   #roleName(role: string): string {
-    const names: Readonly<Record<string, string>> = this.#messages.value.apps.roles;
-    return Object.hasOwn(names, role) ? (names[role] ?? role) : role;
+    return textFor(this.#messages.value.apps.roles, role);
   }
 
   #urlOf(url: string): string | null {
@@ -272,30 +284,33 @@ export class AppLauncherElement extends LitElement {
     this.isLoading = true;
     try {
       await client.apps.load({ signal });
+      // So that it is there at the click.
+      loadLaunch().catch(() => {});
     } catch (error) {
-      if (!signal.aborted) this.#fail(error, true);
+      if (!signal.aborted) this.#fail(error);
     } finally {
       this.isLoading = false;
     }
   }
 
-  async #styleCompact(): Promise<void> {
-    this.#isStyled = true;
-    // Without them the browser's own popover opens.
-    const { styleSheet } = (await import('./compact.styles.ts').catch(() => undefined))?.compactStyles ?? {};
-    if (styleSheet) this.shadowRoot?.adoptedStyleSheets.push(styleSheet);
+  async #loadCompact(): Promise<void> {
+    this.#askedForCompact = true;
+    this.#compact = await import('./compact.ts').catch(() => null);
+    const sheet = this.#compact?.compactStyles.styleSheet;
+    if (sheet) this.shadowRoot?.adoptedStyleSheets.push(sheet);
+    this.requestUpdate();
   }
 
-  #fail(error: unknown, isOfList: boolean): void {
+  #fail(error: unknown): void {
     if (!isOndutyError(error)) throw error;
-    this.problem = { error, isOfList };
+    this.problem = error;
     const event = new OndutyErrorEvent(error);
     this.dispatchEvent(event);
   }
 
   #onRetry(): void {
     // The button goes away; the search box stays.
-    this.#focus('search');
+    this.#find('#search')?.focus();
     this.problem = this.#askedFor = undefined;
     this.#announcer.say(this.#messages.value.apps.loading);
   }
@@ -308,33 +323,30 @@ export class AppLauncherElement extends LitElement {
     if (event.key !== 'Escape' || !(this.words || this.compact)) return;
     event.preventDefault();
     if (this.words) return this.#onClear();
-    this.renderRoot.querySelector<HTMLElement>('#panel')?.hidePopover();
-    this.#focus('toggle');
+    // The focus does not return by itself within a shadow root.
+    this.#find('#panel')?.hidePopover();
+    this.#find('#toggle')?.focus();
   }
 
-  #focus(id: string): void {
-    this.renderRoot.querySelector<HTMLElement>(`#${id}`)?.focus();
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector);
   }
 
   #onInput({ target }: InputEvent): void {
-    this.#find((target as HTMLInputElement).value);
+    this.#search((target as HTMLInputElement).value);
   }
 
   #onClear(): void {
-    this.#find('');
-    this.#focus('search');
+    this.#search('');
+    this.#find('#search')?.focus();
   }
 
-  #find(words: string): void {
+  #search(words: string): void {
     const before = this.#found.length;
     this.words = words;
     const { length } = this.#found;
     const { noMatch, count } = this.#messages.value.apps;
     if (length !== before) this.#announcer.say(length > 0 ? count(length) : noMatch);
-  }
-
-  #onRecovered(): void {
-    this.blocked = undefined;
   }
 
   #onClick(event: MouseEvent, app: App, refusal: string | null): void {
@@ -345,16 +357,7 @@ export class AppLauncherElement extends LitElement {
     const launch = new AppLaunchEvent(app);
     if (!this.dispatchEvent(launch)) return;
     // A browser lets a window open only within the click, so before the server has answered.
-    void this.#launch(app, app.target === 'new-tab' ? this.#windowFor(app) : null);
-  }
-
-  /** The window of an application. One of another origin loses its name, so those of this page are remembered too. */
-  #windowFor({ id }: App): AppWindow | null {
-    const known = this.#windows.get(id);
-    if (known && !known.closed) return { view: known, isNew: false };
-    const opened = openAppWindow(`onduty-${id}`);
-    if (opened) this.#windows.set(id, opened.view);
-    return opened;
+    void this.#launch(app, app.target === 'new-tab' ? this.#windows.open(app.id) : null);
   }
 
   async #launch(app: App, opened: AppWindow | null): Promise<void> {
@@ -363,27 +366,24 @@ export class AppLauncherElement extends LitElement {
     this.launching = app;
     this.#announcer.say(this.#messages.value.apps.launching(app.name));
     try {
-      const answer = await client?.apps.launch(app.id);
-      if (answer) this.#show(app, answer, opened);
+      const { launch } = await loadLaunch();
+      const url = client && (await launch(client, app, opened, (answer) => {
+        const checked = this.#urlOf(answer.url);
+        if (!checked) throw new OndutyError('bad-response');
+        const event = new AppLaunchedEvent(app, checked, answer.target);
+        this.dispatchEvent(event);
+        return checked;
+      }));
+      if (!url) return;
+      const { blocked, launched } = this.#messages.value.apps;
+      if (!opened) this.blocked = { app, url };
+      this.#announcer.say(opened ? launched(app.name) : blocked(app.name));
     } catch (error) {
       if (opened?.isNew) opened.view.close();
-      this.#fail(error, false);
+      this.#fail(error);
     } finally {
       this.launching = undefined;
     }
-  }
-
-  #show(app: App, { url, target, key }: Launch, opened: AppWindow | null): void {
-    const checked = this.#urlOf(url);
-    if (!checked) throw new OndutyError('bad-response');
-    const event = new AppLaunchedEvent(app, checked, target);
-    this.dispatchEvent(event);
-    const { blocked, launched } = this.#messages.value.apps;
-    if (target === 'host') return;
-    if (target !== 'new-tab') return location.assign(checked);
-    if (opened) showApp(opened, checked, key);
-    else this.blocked = { app, url: checked };
-    this.#announcer.say(opened ? launched(app.name) : blocked(app.name));
   }
 }
 

@@ -35,8 +35,7 @@ export const styles = css`
   h2 {
     font-size: 1.25em;
     font-weight: 650;
-    letter-spacing: -0.01em;
-    line-height: 1.3;
+    line-height: 1.2;
   }
   .count,
   .about {
@@ -75,7 +74,7 @@ export const styles = css`
     padding: 0.375rem;
     border: 0;
     border-radius: 50%;
-    background: none;
+    background: transparent;
     color: var(--_text-muted);
     cursor: pointer;
   }
@@ -126,7 +125,7 @@ export const styles = css`
     display: block;
     color: inherit;
     font-weight: 600;
-    line-height: 1.35;
+    line-height: 1.4;
     text-decoration: none;
   }
   .name::after {
@@ -204,9 +203,7 @@ export const styles = css`
     align-self: start;
   }
   .notice a {
-    display: inline-block;
     color: inherit;
-    font-weight: 600;
   }
   @media (forced-colors: active) {
     .mark {

@@ -21,15 +21,24 @@ export const base = css`
     flex: none;
     inline-size: 1.25em;
     block-size: 1.25em;
+    fill: none;
+    stroke: currentcolor;
+    stroke-width: 1.75;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .solid {
+    fill: currentcolor;
+    fill-rule: evenodd;
   }
   .spinner {
     display: inline-block;
-    border: 2px solid;
+    border: 2px solid currentcolor;
     border-inline-end-color: transparent;
     border-radius: 50%;
-    animation: turn 0.8s linear infinite;
+    animation: onduty-turn 0.8s linear infinite;
   }
-  @keyframes turn {
+  @keyframes onduty-turn {
     to {
       rotate: 1turn;
     }
@@ -42,8 +51,8 @@ export const base = css`
     display: grid;
     place-items: center;
     align-self: start;
-    inline-size: 2.75rem;
-    block-size: 2.75rem;
+    inline-size: 2.5rem;
+    block-size: 2.5rem;
     border-radius: var(--_radius);
     background: color-mix(in srgb, var(--_tone) 14%, var(--_surface));
     color: var(--_tone);

@@ -3,34 +3,65 @@ import { icon } from '../internal/icon.ts';
 import { statusIcons } from './icons.ts';
 import { MenuKeys } from './menu-keys.ts';
 import { menuStyles } from './menu.styles.ts';
-import type { TemplateResult } from 'lit';
+import { everySecond } from './ticker.ts';
+import type { ReactiveController, ReactiveElement, TemplateResult } from 'lit';
+import type { Client } from '../../client/types.ts';
 import type { Status } from '../../contract/index.ts';
 import type { Messages } from '../../locales/en.ts';
 import type { KnownDuty } from './words.ts';
+
+/** How long a change may take before it is said to be under way, in milliseconds. */
+const patience = 1000;
 
 const choices = ['available', 'work-offline', 'on-break'] as const;
 
 const door = icon('log-out', 'M8 3.5H3.5v13H8m5-3 3.5-3.5L13 6.5m3 3.5H8');
 const check = icon('check', 'm4.5 10.5 3.6 3.6 7.4-8.2');
 
-/** What the button of a status picker opens: its content, its keys and its styles, loaded when there is a duty. */
-export class StatusMenu {
+/**
+ * What the button of a status picker opens: its content, its keys and its styles, loaded when there is a duty. From then
+ * on it has the time in the status shown anew each second.
+ */
+export class StatusMenu implements ReactiveController {
+  readonly #host: ReactiveElement;
   readonly #root: ShadowRoot;
   readonly #choose: (status: Status) => void;
   readonly #close: () => void;
   readonly #keys = new MenuKeys();
   readonly #onKeydown = (event: KeyboardEvent) => this.#onKey(event);
+  #stopTicking: (() => void) | undefined;
 
-  constructor(root: ShadowRoot, choose: (status: Status) => void, close: () => void) {
-    this.#root = root;
+  constructor(host: ReactiveElement, choose: (status: Status) => void, close: () => void) {
+    this.#host = host;
+    this.#root = host.renderRoot as ShadowRoot;
     this.#choose = choose;
     this.#close = close;
     // An adopted sheet needs no permission of a content security policy.
-    if (menuStyles.styleSheet) root.adoptedStyleSheets.push(menuStyles.styleSheet);
+    if (menuStyles.styleSheet) this.#root.adoptedStyleSheets.push(menuStyles.styleSheet);
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#stopTicking = everySecond(() => this.items.length && this.#host.requestUpdate());
+  }
+
+  hostDisconnected(): void {
+    this.#stopTicking?.();
   }
 
   get items(): HTMLElement[] {
     return [...this.#root.querySelectorAll<HTMLElement>('.item')];
+  }
+
+  /** Has a choice carried out; `onSlow` is called when that takes its time. */
+  async request(client: Client, choice: Status, onSlow: () => void): Promise<void> {
+    if (choice === 'logged-out') return client.session.signOut();
+    const slow = setTimeout(onSlow, patience);
+    try {
+      await client.duty.request(choice);
+    } finally {
+      clearTimeout(slow);
+    }
   }
 
   /** `refusal` says why the person may not log out now. */

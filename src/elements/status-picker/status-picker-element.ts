@@ -6,10 +6,9 @@ import { clock } from '../internal/countdown-controller.ts';
 import { OndutyErrorEvent } from '../internal/error-event.ts';
 import { MessagesController, sentenceFor } from '../internal/messages.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
-import { chevron, phone, statusIcons, unplugged } from './icons.ts';
+import { chevron, headset, statusIcons, unplugged } from './icons.ts';
 import { styles } from './status-picker.styles.ts';
-import { everySecond } from './ticker.ts';
-import { activityName, announcement, changedBy, statusName } from './words.ts';
+import { activityName, announcement, changedBy, isKnown, statusName } from './words.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Actor, Status } from '../../contract/index.ts';
 import type { Client, ConnectionState, DutyState } from '../../client/types.ts';
@@ -45,9 +44,6 @@ export class StatusChangedEvent extends Event {
   }
 }
 
-/** How long a change may take before it is said to be under way, in milliseconds. */
-const patience = 1000;
-
 /** What was shown last, and from which client. */
 interface Seen {
   readonly client: Client | undefined;
@@ -73,7 +69,7 @@ export class StatusPickerElement extends LitElement {
   static override styles = styles;
 
   // No decorators: they weigh more than what they say.
-  static override properties = { always: { type: Boolean }, client: { attribute: false } };
+  static override properties = { client: { attribute: false }, always: { type: Boolean } };
 
   /** Shows the element when there is nothing to do, too. */
   declare always: boolean;
@@ -95,21 +91,10 @@ export class StatusPickerElement extends LitElement {
   #loading: Promise<void> | undefined;
   #seen: Seen | undefined;
   #wasOffline = false;
-  #stopTicking: (() => void) | undefined;
 
   constructor() {
     super();
     this.always = false;
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stopTicking = everySecond(() => this.#view === 'duty' && this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopTicking?.();
   }
 
   protected override update(changed: PropertyValues<this>): void {
@@ -124,9 +109,8 @@ export class StatusPickerElement extends LitElement {
     const duty = this.#duty.value;
     const view = this.#view;
     return html`
-      <div class="frame" lang=${texts.language} dir=${texts.direction}>
-        ${view === 'duty' && duty?.status ? this.#renderDuty({ ...duty, status: duty.status }) : nothing}
-        ${view === 'start' && duty ? this.#renderStart(duty) : nothing}
+      <div lang=${texts.language} dir=${texts.direction}>
+        ${view === 'duty' && isKnown(duty) ? this.#renderDuty(duty) : nothing} ${view === 'start' && duty ? this.#renderStart(duty) : nothing}
         ${view === 'none' && this.always ? html`<p class="absent">${statusIcons['logged-out']}${texts.status.refusals['not-on-duty']}</p>` : nothing}
         <div role="alert">${this.#problem && view !== 'none' ? html`<p class="notice danger">${sentenceFor(texts, this.#problem)}</p>` : nothing}</div>
         ${this.#announcer.render()}
@@ -147,11 +131,11 @@ export class StatusPickerElement extends LitElement {
           aria-busy=${duty.pending !== null} @click=${this.#onTriggerClick} @keydown=${this.#onTriggerKeydown}
         >
           <span class="mark">${statusIcons[duty.status]}</span>
-          <span class="label"><span>${label}</span> ${activity ? html`<span class="overlay">${phone}${activity}</span>` : nothing}</span>
+          <span class="label"><span>${label}</span> ${activity ? html`<span class="overlay">${headset}${activity}</span>` : nothing}</span>
           ${chevron}
         </button>
         <div class="detail">
-          <span class="time" role="timer">${texts.since(clock(Math.max(0, Math.floor((Date.now() - duty.since) / 1000))))}</span>
+          <span role="timer">${texts.since(clock(Math.max(0, Math.floor((Date.now() - duty.since) / 1000))))}</span>
           <span id="notes">${this.#renderNotes(duty)}</span>
         </div>
         <div id="choices" class="floating" part="menu" popover @beforetoggle=${this.#onToggle}>
@@ -201,7 +185,7 @@ export class StatusPickerElement extends LitElement {
   #onDuty(duty: DutyState | undefined): void {
     const before = this.#seen;
     const { client } = this.#source;
-    this.#seen = duty?.status ? { client, duty: { ...duty, status: duty.status } } : undefined;
+    this.#seen = isKnown(duty) ? { client, duty } : undefined;
     // Who opens it is told when that fails.
     if (this.#seen && !before) this.#load().catch(() => {});
     if (!this.#seen) {
@@ -244,11 +228,11 @@ export class StatusPickerElement extends LitElement {
     void this.#open(event.key === 'ArrowUp' ? -1 : 0);
   }
 
-  /** Loads the menu: with the first duty, so that it opens at once, and without a connection too. */
+  /** Loads the menu and the clock: with the first duty, so that it opens at once, and without a connection too. */
   #load(): Promise<void> {
     return (this.#loading ??= import('./menu.ts').then(
       ({ StatusMenu }) => {
-        this.#menu = new StatusMenu(this.renderRoot as ShadowRoot, (status) => void this.#onChoose(status), () => this.#close());
+        this.#menu = new StatusMenu(this, (status) => void this.#onChoose(status), () => this.#close());
         this.requestUpdate();
       },
       (cause: unknown) => {
@@ -285,13 +269,8 @@ export class StatusPickerElement extends LitElement {
     if (!client || !duty || (choice === duty.status && !duty.pending && !duty.activity)) return;
     const event = new StatusChangeEvent(choice);
     if (!this.dispatchEvent(event)) return;
-    if (choice === 'logged-out') return this.#attempt(() => client.session.signOut());
-    const slow = setTimeout(() => {
-      const { changing, [choice]: label } = this.#messages.value.status;
-      this.#announcer.say(changing(label));
-    }, patience);
-    await this.#attempt(() => client.duty.request(choice));
-    clearTimeout(slow);
+    const { changing, [choice]: label } = this.#messages.value.status;
+    await this.#attempt(async () => this.#menu?.request(client, choice, () => this.#announcer.say(changing(label))));
   }
 
   async #onStart(): Promise<void> {

@@ -36,7 +36,7 @@ export const styles = css`
     padding: 0.5rem 0.75rem;
     border: 0;
     border-radius: calc(var(--_radius) - 1px);
-    background: none;
+    background: transparent;
     color: var(--_text);
     font: inherit;
     text-align: start;
@@ -48,8 +48,6 @@ export const styles = css`
   }
   .mark {
     grid-area: 1 / 1 / -1 / 2;
-    inline-size: 2.5rem;
-    block-size: 2.5rem;
   }
   .label {
     display: flex;
@@ -58,7 +56,7 @@ export const styles = css`
     gap: 0.125rem 0.5rem;
     min-inline-size: 0;
     font-weight: 600;
-    line-height: 1.35;
+    line-height: 1.4;
     overflow-wrap: anywhere;
   }
   .overlay {
@@ -87,11 +85,9 @@ export const styles = css`
     font-size: 0.875em;
     line-height: 1.4;
     overflow-wrap: anywhere;
+    font-variant-numeric: tabular-nums;
     pointer-events: none;
     z-index: 1;
-  }
-  .detail > .time {
-    font-variant-numeric: tabular-nums;
   }
   .note::before {
     content: '·' / '';

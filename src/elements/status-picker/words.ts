@@ -1,3 +1,4 @@
+import { textFor } from '../internal/text-for.ts';
 import type { Actor, Status } from '../../contract/index.ts';
 import type { DutyState } from '../../client/types.ts';
 import type { Messages } from '../../locales/en.ts';
@@ -7,11 +8,11 @@ type Texts = Messages['status'];
 /** A duty that is known. */
 export type KnownDuty = DutyState & { readonly status: Status };
 
+/** Whether it is known what the status is. */
+export const isKnown = (duty: DutyState | undefined): duty is KnownDuty => !!duty?.status;
+
 /** The name of an activity; one that this version does not know is shown as it is. */
-export function activityName(texts: Texts, activity: string | null): string | null {
-  const names: Readonly<Record<string, string | undefined>> = texts.activities;
-  return activity && ((Object.hasOwn(names, activity) && names[activity]) || activity);
-}
+export const activityName = (texts: Texts, activity: string | null): string | null => activity && textFor(texts.activities, activity);
 
 /** A status, and the activity on top of it, as one name. */
 export function statusName(texts: Texts, { status, activity }: KnownDuty): string {

@@ -12,6 +12,7 @@ export async function openPicker() {
   const client = await desk.signedIn();
   const picker = await place<StatusPickerElement>('onduty-status-picker', client);
   const root = picker.shadowRoot!;
+  await until(() => root.querySelector('[role=menu]'), 'the menu is loaded');
 
   return {
     desk, client, picker, root,
