@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 
-const isPublic = ({ privacy, name }) => privacy === undefined && !name.startsWith('#');
+const isPublic = ({ privacy = 'public', name }) => privacy === 'public' && !name.startsWith('#');
 
 /** Leaves out what only the element itself uses, and names the modules as they are published. */
 const published = {
@@ -16,7 +16,9 @@ const published = {
       module.path = path(module.path);
       named(module);
       for (const declaration of module.declarations ?? []) {
-        if (declaration.members) declaration.members = declaration.members.filter((member) => isPublic(member) && !member.static);
+        if (!declaration.members) continue;
+        declaration.members = declaration.members.filter((member) => isPublic(member) && !member.static);
+        declaration.attributes = declaration.attributes?.filter(({ fieldName }) => declaration.members.some(({ name }) => name === fieldName));
       }
     }
     const isElement = (declaration) => declaration.customElement === true;

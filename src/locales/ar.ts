@@ -93,9 +93,6 @@ const ar: Messages = {
     by: (name) => `بواسطة \u2068${name}\u2069`,
     byOthers: { supervisor: 'بواسطة مشرف', administrator: 'بواسطة مسؤول', system: 'بواسطة النظام', platform: 'بواسطة مركز الاتصال' },
     afterwards: 'سيُطبَّق اختيارك عند انتهاء عملك الحالي.',
-    reason: (status) => `سبب ${status}`,
-    noReason: 'بلا سبب',
-    back: 'رجوع',
     refusals: {
       'not-on-duty': 'أنت لست في الخدمة.',
       'log-out-from-available': 'انتقل إلى «العمل دون اتصال» أو «في استراحة» قبل تسجيل الخروج.',

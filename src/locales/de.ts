@@ -85,9 +85,6 @@ const de: Messages = {
     by: (name) => `durch ${name}`,
     byOthers: { supervisor: 'durch Supervisor', administrator: 'durch Administration', system: 'durch das System', platform: 'durch das Contact Center' },
     afterwards: 'Ihre Wahl folgt, wenn Ihre aktuelle Tätigkeit endet.',
-    reason: (status) => `Grund für ${status}`,
-    noReason: 'Kein Grund',
-    back: 'Zurück',
     refusals: {
       'not-on-duty': 'Sie sind nicht im Dienst.',
       'log-out-from-available': 'Wechseln Sie vor dem Abmelden zu Offline arbeiten oder In Pause.',

@@ -85,9 +85,6 @@ const es: Messages = {
     by: (name) => `por ${name}`,
     byOthers: { supervisor: 'por un supervisor', administrator: 'por un administrador', system: 'por el sistema', platform: 'por el centro de contacto' },
     afterwards: 'Su elección seguirá cuando termine su tarea actual.',
-    reason: (status) => `Motivo de ${status}`,
-    noReason: 'Sin motivo',
-    back: 'Atrás',
     refusals: {
       'not-on-duty': 'No está de servicio.',
       'log-out-from-available': 'Pase a Trabajar sin conexión o En pausa antes de cerrar la sesión.',

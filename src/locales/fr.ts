@@ -85,9 +85,6 @@ const fr: Messages = {
     by: (name) => `par ${name}`,
     byOthers: { supervisor: 'par un superviseur', administrator: 'par un administrateur', system: 'par le système', platform: 'par le centre de contact' },
     afterwards: 'Votre choix suivra à la fin de votre tâche en cours.',
-    reason: (status) => `Motif pour ${status}`,
-    noReason: 'Sans motif',
-    back: 'Retour',
     refusals: {
       'not-on-duty': 'Vous n’êtes pas en service.',
       'log-out-from-available': 'Passez en Travail hors ligne ou En pause avant de vous déconnecter.',

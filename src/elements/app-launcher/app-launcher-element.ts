@@ -118,7 +118,9 @@ export class AppLauncherElement extends LitElement {
 
   constructor() {
     super();
-    this.always = this.compact = this.isOpen = this.isLoading = false;
+    this.always = false;
+    this.compact = false;
+    this.isOpen = this.isLoading = false;
     this.words = '';
   }
 
@@ -287,7 +289,7 @@ export class AppLauncherElement extends LitElement {
       // So that it is there at the click.
       loadLaunch().catch(() => {});
     } catch (error) {
-      if (!signal.aborted) this.#fail(error);
+      if (!signal.aborted) await this.#fail(error);
     } finally {
       this.isLoading = false;
     }
@@ -301,8 +303,9 @@ export class AppLauncherElement extends LitElement {
     this.requestUpdate();
   }
 
-  #fail(error: unknown): void {
+  async #fail(error: unknown): Promise<void> {
     if (!isOndutyError(error)) throw error;
+    await this.#messages.complete();
     this.problem = error;
     const event = new OndutyErrorEvent(error);
     this.dispatchEvent(event);
@@ -380,7 +383,7 @@ export class AppLauncherElement extends LitElement {
       this.#announcer.say(opened ? launched(app.name) : blocked(app.name));
     } catch (error) {
       if (opened?.isNew) opened.view.close();
-      this.#fail(error);
+      await this.#fail(error);
     } finally {
       this.launching = undefined;
     }

@@ -7,7 +7,7 @@ import { everySecond } from './ticker.ts';
 import type { ReactiveController, ReactiveElement, TemplateResult } from 'lit';
 import type { Client } from '../../client/types.ts';
 import type { Status } from '../../contract/index.ts';
-import type { Messages } from '../../locales/en.ts';
+import type { DutyMessages } from '../../locales/en-duty.ts';
 import type { KnownDuty } from './words.ts';
 
 /** How long a change may take before it is said to be under way, in milliseconds. */
@@ -55,7 +55,7 @@ export class StatusMenu implements ReactiveController {
 
   /** Has a choice carried out; `onSlow` is called when that takes its time. */
   async request(client: Client, choice: Status, onSlow: () => void): Promise<void> {
-    if (choice === 'logged-out') return client.session.signOut();
+    if (choice === 'logged-out') return this.#logOut(client);
     const slow = setTimeout(onSlow, patience);
     try {
       await client.duty.request(choice);
@@ -64,8 +64,20 @@ export class StatusMenu implements ReactiveController {
     }
   }
 
+  /**
+   * Ends the duty in every browser of the agent, then the session of this one. While an activity lasts the end of the duty is
+   * queued, and the session stays. Without a connection the page is emptied all the same.
+   */
+  async #logOut({ connection, duty, session }: Client): Promise<void> {
+    if (connection.get() === 'live') {
+      const { outcome } = await duty.request('logged-out');
+      if (outcome === 'queued') return;
+    }
+    await session.signOut();
+  }
+
   /** `refusal` says why the person may not log out now. */
-  render(texts: Messages['status'], { status, activity }: KnownDuty, refusal: keyof Messages['status']['refusals'] | null): TemplateResult {
+  render(texts: DutyMessages['status'], { status, activity }: KnownDuty, refusal: keyof DutyMessages['status']['refusals'] | null): TemplateResult {
     return html`
       ${activity ? html`<p id="afterwards" class="hint">${texts.afterwards}</p>` : nothing}
       <div

@@ -294,6 +294,7 @@ export class StatusPickerElement extends LitElement {
       await call();
     } catch (error) {
       if (!isOndutyError(error)) throw error;
+      await this.#messages.complete();
       this.#problem = error;
       this.requestUpdate();
       const event = new OndutyErrorEvent(error);

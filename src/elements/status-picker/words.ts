@@ -1,9 +1,9 @@
 import { textFor } from '../internal/text-for.ts';
 import type { Actor, Status } from '../../contract/index.ts';
 import type { DutyState } from '../../client/types.ts';
-import type { Messages } from '../../locales/en.ts';
+import type { DutyMessages } from '../../locales/en-duty.ts';
 
-type Texts = Messages['status'];
+type Texts = DutyMessages['status'];
 
 /** A duty that is known. */
 export type KnownDuty = DutyState & { readonly status: Status };
