@@ -6,7 +6,6 @@ import { seed } from '../src/mock/seed.ts';
 import { createBackend } from '../src/server/backend.ts';
 import { createArgon2Hasher } from '../src/server/node/argon2-hasher.ts';
 import { createNodeObserver } from '../src/server/node/observer.ts';
-import { createOperations } from '../src/server/node/operations.ts';
 import { serveNode } from '../src/server/node/serve.ts';
 import { openStorage } from '../src/server/node/storage/open-storage.ts';
 import { banner } from './banner.ts';
@@ -53,7 +52,6 @@ async function serveAll(): Promise<NodeServer> {
   await seed(storage, hasher, { origins: [crmOrigin] });
   const observer = createNodeObserver({ level: 'warn' });
   const backend = createBackend({ storage, hasher, origin, observer });
-  const operations = createOperations({ backend, origin, metrics: () => observer.metrics() });
   const site = createSite(output, { backend: true });
   const server = await serveNode({
     port,
@@ -61,10 +59,9 @@ async function serveAll(): Promise<NodeServer> {
     origin,
     backend,
     observer,
-    fetch: async (request, context) => {
-      if (new URL(request.url).pathname.startsWith('/v1/')) return backend.fetch(request, context);
-      return (await operations(request, context)) ?? site.fetch(request);
-    },
+    operations: { metrics: () => observer.metrics() },
+    fetch: async (request, context) =>
+      new URL(request.url).pathname.startsWith('/v1/') ? backend.fetch(request, context) : site.fetch(request),
   });
   const close = async (): Promise<void> => {
     await server.close();

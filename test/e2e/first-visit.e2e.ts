@@ -69,3 +69,8 @@ for (const [path, sign] of [['/portal/', 'Status: Available'], ['/unified/', 'Lo
     expect(await page.evaluate(() => (globalThis as unknown as { layoutShift: number }).layoutShift)).toBeLessThan(0.01);
   });
 }
+
+test('operators see that the demo is well, and its metrics', async ({ request, demo }) => {
+  for (const path of ['/healthz', '/readyz']) expect((await request.get(demo.origin + path)).status(), path).toBe(200);
+  expect(await (await request.get(`${demo.origin}/metrics`)).text()).toContain('# TYPE ');
+});
