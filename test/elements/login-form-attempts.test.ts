@@ -224,11 +224,12 @@ describe('onduty-login-form', () => {
 
     it('too many tries for good: it does not count, and says what helps', async () => {
       await page.open();
-      page.answerSignIn(() => problem(429, 'throttled', 365 * 86_400));
+      page.answerSignIn(() => problem(429, 'throttled', 86_400));
       await page.logIn();
       await page.failed();
       assert.equal(page.alertText, 'Too many tries. Set a new password, or ask your administrator.');
       assert.isFalse(page.submit.disabled);
+      await assertAccessible(page.element, 'throttled for good');
     });
 
     const failures: [state: string, answer: () => Response, text: string][] = [
@@ -270,6 +271,7 @@ describe('onduty-login-form', () => {
       await page.logIn();
       await page.failed();
       assert.equal(page.alertText, 'The service takes too long to answer. Try again.');
+      await assertAccessible(page.element, 'timeout');
     });
 
     it('a denied address is named', async () => {
@@ -293,6 +295,7 @@ describe('onduty-login-form', () => {
       await page.open({ tenant: 'nowhere' });
       await until(() => page.alertText, 'it is said');
       assert.include(page.alertText, 'belongs to no contact centre');
+      await assertAccessible(page.element, 'unknown tenant');
     });
 
     it('tells the page, without a secret', async () => {

@@ -22,8 +22,8 @@ export interface Circumstances {
   readonly wait: number;
 }
 
-/** Whether waiting helps: who would have to wait for more than a day is not to wait. */
-export const isCounted = ({ code, retryAfter }: OndutyError): boolean => code === 'throttled' && !!retryAfter && retryAfter <= 86_400;
+/** Whether waiting helps: a whole day is what the server says when it does not. */
+export const isCounted = ({ code, retryAfter }: OndutyError): boolean => code === 'throttled' && !!retryAfter && retryAfter < 86_400;
 
 /** Says that one can try again. */
 export const tryAgainNow = (texts: LoginTexts): string => (texts.trouble ?? en.trouble).tryAgainNow;
