@@ -1,0 +1,74 @@
+/*
+ * How much later a person can type in the login form than in one written by hand: from the start of the navigation until the
+ * field of the user name can take the focus, on localhost, in turns. Run alone: `node test/bench/navigation.ts`. Needs `npm run build`.
+ */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+import { chromium } from '@playwright/test';
+import { findBrowser } from '../support/browser.js';
+import { median } from './statistics.ts';
+import type { AddressInfo } from 'node:net';
+
+const rounds = 30;
+const dist = fileURLToPath(new URL('../../dist/cdn/onduty.js', import.meta.url));
+
+const page = (head: string, body: string) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>Log in</title>${head}<body>${body}</body></html>`;
+const pages: Readonly<Record<string, string>> = {
+  '/by-hand': page('', `<form method="post"><label for="u">Username</label><input id="u" name="username" autocomplete="username">
+    <label for="p">Password</label><input id="p" name="password" type="password" autocomplete="current-password"><button>Log in</button></form>`),
+  '/onduty': page('<script type="module" src="/onduty.js"></script>',
+    '<onduty-provider tenant="acme"><onduty-login-form></onduty-login-form></onduty-provider>'),
+};
+
+const script = brotliCompressSync(await readFile(dist));
+
+/** Serves both pages and the built file; the API never answers, because the field must not wait for it. */
+const server = createServer((request, response) => {
+  const path = request.url ?? '/';
+  if (path.startsWith('/v1/')) return;
+  const html = pages[path];
+  if (html !== undefined) return void response.setHeader('Content-Type', 'text/html').end(html);
+  if (path !== '/onduty.js') return void response.writeHead(404).end();
+  response.setHeader('Content-Type', 'text/javascript').setHeader('Content-Encoding', 'br').end(script);
+});
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+
+const executablePath = findBrowser();
+const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+
+/** Milliseconds from the start of a navigation, with an empty cache, until the field takes the focus. */
+async function measure(path: string): Promise<number> {
+  const context = await browser.newContext();
+  await context.addInitScript(() => {
+    const look = () => {
+      const input = document.querySelector<HTMLInputElement>('input[name=username]');
+      input?.focus();
+      if (!input || document.activeElement !== input) return;
+      observer.disconnect();
+      Object.assign(globalThis, { focusable: performance.now() });
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document, { childList: true, subtree: true });
+  });
+  const view = await context.newPage();
+  await view.goto(origin + path, { waitUntil: 'commit' });
+  const time = await view.waitForFunction(() => (globalThis as unknown as { focusable?: number }).focusable);
+  const milliseconds = await time.jsonValue() as number;
+  await context.close();
+  return milliseconds;
+}
+
+const times: Record<string, number[]> = { '/by-hand': [], '/onduty': [] };
+for (const path of Object.keys(pages)) await measure(path);
+for (let round = 0; round < rounds; round++) {
+  for (const path of Object.keys(pages)) times[path]?.push(await measure(path));
+}
+await browser.close();
+server.closeAllConnections();
+server.close();
+
+const [byHand, ours] = [median(times['/by-hand'] ?? []), median(times['/onduty'] ?? [])];
+console.log(`by hand ${byHand.toFixed(1)} ms, onduty ${ours.toFixed(1)} ms, median of ${rounds}: ${(ours / byHand).toFixed(2)} times`);
