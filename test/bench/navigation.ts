@@ -1,13 +1,13 @@
 /*
  * How much later a person can type in the login form than in one written by hand: from the start of the navigation until the
- * field of the user name can take the focus, on localhost, in turns. Run alone: `node test/bench/navigation.ts`. Needs `npm run build`.
+ * field of the user name can take the focus, on localhost, in turns. Run alone: `node test/bench/navigation.ts`. Needs `npm run build`, and
+ * `CHROME_PATH` where Playwright has no Chromium of its own.
  */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
-import { findBrowser } from '../support/browser.js';
 import { median } from './statistics.ts';
 import type { AddressInfo } from 'node:net';
 
@@ -36,8 +36,8 @@ const server = createServer((request, response) => {
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
 
-const executablePath = findBrowser();
-const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+const { CHROME_PATH: executablePath } = process.env;
+const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
 
 /** Milliseconds from the start of a navigation, with an empty cache, until the field takes the focus. */
 async function measure(path: string): Promise<number> {
