@@ -8,6 +8,7 @@ import { createArgon2Hasher } from '../src/server/node/argon2-hasher.ts';
 import { createNodeObserver } from '../src/server/node/observer.ts';
 import { serveNode } from '../src/server/node/serve.ts';
 import { openStorage } from '../src/server/node/storage/open-storage.ts';
+import { closeOnSignal } from '../src/server/node/termination.ts';
 import { banner } from './banner.ts';
 import { output } from './build.ts';
 import { createSite } from './site.ts';
@@ -30,7 +31,8 @@ try {
   const server = flags.static ? await serveFiles() : await serveAll();
   const runsOn = flags.static ? 'files alone: no backend, the pages use the mock' : databaseUrl.replace(/^sqlite:/, 'SQLite: ').replace(/^postgres.*/, 'PostgreSQL');
   console.log(banner(origin, runsOn));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.close().then(() => process.exit()));
+  await closeOnSignal(() => server.close());
+  process.exit();
 } catch (error) {
   console.error(explain(error));
   process.exit(1);

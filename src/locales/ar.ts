@@ -75,7 +75,6 @@ const ar: Messages = {
     start: 'ابدأ',
     startHint: 'أنت مسجّل الدخول لكنك لست في الخدمة.',
     notStarted: 'لم تبدأ بعد. اختر «متاح» أو «العمل دون اتصال».',
-    loading: 'جارٍ تحميل الحالة…',
     activities: {
       offered: 'معروض',
       busy: 'مشغول',

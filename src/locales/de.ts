@@ -67,7 +67,6 @@ const de: Messages = {
     start: 'Starten',
     startHint: 'Sie sind angemeldet, aber nicht im Dienst.',
     notStarted: 'Noch nicht begonnen. Wählen Sie Verfügbar oder Offline arbeiten.',
-    loading: 'Status wird geladen…',
     activities: {
       offered: 'Angeboten',
       busy: 'Im Gespräch',

@@ -33,7 +33,6 @@ const duty = {
     start: 'Start',
     startHint: 'You are logged in, but not on duty.',
     notStarted: 'Not started. Choose Available or Work Offline.',
-    loading: 'Loading status…',
     activities: {
       offered: 'Offered',
       busy: 'Busy',

@@ -67,7 +67,6 @@ const es: Messages = {
     start: 'Empezar',
     startHint: 'Ha iniciado sesión, pero no está de servicio.',
     notStarted: 'Sin empezar. Elija Disponible o Trabajar sin conexión.',
-    loading: 'Cargando el estado…',
     activities: {
       offered: 'Ofrecida',
       busy: 'Ocupado',

@@ -67,7 +67,6 @@ const fr: Messages = {
     start: 'Commencer',
     startHint: 'Vous êtes connecté, mais pas en service.',
     notStarted: 'Pas encore commencé. Choisissez Disponible ou Travail hors ligne.',
-    loading: 'Chargement du statut…',
     activities: {
       offered: 'Proposé',
       busy: 'Occupé',
