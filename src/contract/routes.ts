@@ -1,9 +1,21 @@
 import type * as v from 'valibot';
+import {
+  accessRequestsAnswerSchema, accessStateSchema, addressRuleChangeSchema, addressRulesAnswerSchema, grantRequestSchema, newAddressRuleSchema,
+  throttlesAnswerSchema,
+} from './access.ts';
 import { appsAnswerSchema, launchAnswerSchema } from './apps.ts';
 import { dutyAnswerSchema, reasonsAnswerSchema, statusAnswerSchema, statusRequestSchema } from './duty-requests.ts';
+import {
+  forgotPasswordRequestSchema, forgotUserNameRequestSchema, invitationSchema, setPasswordAnswerSchema, setPasswordRequestSchema,
+} from './password.ts';
+import { newProfileRequestSchema, profileChangeSchema, profileSchema } from './profile.ts';
 import { refreshAnswerSchema, refreshRequestSchema } from './refresh.ts';
 import { signInRequestSchema, signInStepSchema, signOutRequestSchema, whoAmISchema } from './session.ts';
+import { auditAnswerSchema, settingsAnswerSchema, settingsChangeSchema } from './settings.ts';
 import { tenantInfoSchema } from './tenant.ts';
+import {
+  accountAnswerSchema, accountChangeSchema, accountsAnswerSchema, deliveredAccountSchema, newAccountSchema, resetRequestSchema,
+} from './users.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Role } from './session.ts';
 
@@ -20,13 +32,18 @@ export interface Route {
   readonly body?: v.GenericSchema;
   /** The JSON of a 200 answer; left out for 204 and for the event stream. */
   readonly ok?: v.GenericSchema;
-  /** Whether an answer carries the duty's `ETag` and a request may carry `If-Match`. */
+  /** Whether an answer carries an `ETag` (of the duty's choice, or of the version) and a request may carry `If-Match`. */
   readonly etag?: boolean;
+  /** Whether the request may carry a ticket instead of a session: `Authorization: Ticket …`. */
+  readonly ticket?: boolean;
   /** Whether the answer holds a credential, and so is never kept for a repeated idempotency key. */
   readonly secret?: boolean;
   /** Problem codes beyond those that every route of its kind can answer. */
   readonly problems: readonly ProblemCode[];
 }
+
+/** Why a ticket opens nothing. */
+const ticketProblems = ['ticket-refused', 'ticket-expired', 'ticket-used', 'ticket-replaced'] as const;
 
 export const routes = {
   readTenant: {
@@ -35,7 +52,10 @@ export const routes = {
   },
   signIn: {
     method: 'POST', path: '/v1/session', access: 'anyone', body: signInRequestSchema, ok: signInStepSchema, secret: true,
-    problems: ['credentials-wrong', 'throttled', 'maintenance', 'overloaded', 'already-done'],
+    ticket: true,
+    problems: [
+      'credentials-wrong', 'throttled', 'maintenance', 'overloaded', 'already-done', 'access-waiting', 'access-refused', ...ticketProblems,
+    ],
     summary: 'Sign in: a session, or the next step as a typed result',
   },
   whoAmI: {
@@ -76,6 +96,113 @@ export const routes = {
     method: 'GET', path: '/v1/duty/reasons', access: ['agent'], ok: reasonsAnswerSchema, problems: [],
     summary: 'The reasons that may go with a status',
   },
+  setPassword: {
+    method: 'POST', path: '/v1/password', access: 'anyone', ticket: true, body: setPasswordRequestSchema, ok: setPasswordAnswerSchema, secret: true,
+    problems: ['session-required', 'session-ended', 'password-refused', 'credentials-wrong', 'throttled', 'overloaded', ...ticketProblems],
+    summary: 'Set a password with a ticket, or change it with a session and the current one; every other session ends',
+  },
+  forgotPassword: {
+    method: 'POST', path: '/v1/password/forgot', access: 'anyone', body: forgotPasswordRequestSchema, problems: ['throttled'],
+    summary: 'Ask for a link to set a new password; the answer is the same whoever asks',
+  },
+  forgotUserName: {
+    method: 'POST', path: '/v1/username/forgot', access: 'anyone', body: forgotUserNameRequestSchema, problems: ['throttled'],
+    summary: 'Ask for a mail with the user name; the answer is the same whoever asks',
+  },
+  readInvitation: {
+    method: 'GET', path: '/v1/invitations', access: 'anyone', ticket: true, ok: invitationSchema, problems: [...ticketProblems],
+    summary: 'What a mailed link is good for, without spending it',
+  },
+  listAccessRequests: {
+    method: 'GET', path: '/v1/access-requests', access: ['administrator'], ok: accessRequestsAnswerSchema, problems: [],
+    summary: 'Who waits at an address that is not allowed, and what was decided lately',
+  },
+  readAccessRequest: {
+    method: 'GET', path: '/v1/access-requests/{id}', access: 'anyone', ticket: true, ok: accessStateSchema,
+    problems: [...ticketProblems],
+    summary: 'For the waiting browser: how its own request stands',
+  },
+  grantAccess: {
+    method: 'POST', path: '/v1/access-requests/{id}/grant', access: ['administrator'], body: grantRequestSchema,
+    problems: ['already-decided', 'network-refused'],
+    summary: 'Let the person in: once, for 24 hours, or by a rule',
+  },
+  refuseAccess: {
+    method: 'POST', path: '/v1/access-requests/{id}/refuse', access: ['administrator'], problems: ['already-decided'],
+    summary: 'Refuse an access request',
+  },
+  listAddressRules: {
+    method: 'GET', path: '/v1/address-rules', access: ['administrator'], ok: addressRulesAnswerSchema, problems: [],
+    summary: 'The networks from which users may come',
+  },
+  createAddressRule: {
+    method: 'POST', path: '/v1/address-rules', access: ['administrator'], body: newAddressRuleSchema, ok: addressRulesAnswerSchema,
+    problems: ['network-refused', 'own-address-denied'],
+    summary: 'Add a rule; answers the whole list',
+  },
+  changeAddressRule: {
+    method: 'PATCH', path: '/v1/address-rules/{id}', access: ['administrator'], body: addressRuleChangeSchema, ok: addressRulesAnswerSchema,
+    problems: ['network-refused', 'own-address-denied'],
+    summary: 'Change a rule; answers the whole list',
+  },
+  deleteAddressRule: {
+    method: 'DELETE', path: '/v1/address-rules/{id}', access: ['administrator'], ok: addressRulesAnswerSchema, problems: ['own-address-denied'],
+    summary: 'Remove a rule; answers the whole list',
+  },
+  listThrottles: {
+    method: 'GET', path: '/v1/throttles', access: ['administrator'], ok: throttlesAnswerSchema, problems: [],
+    summary: 'The accounts whose password has to wait after failed tries',
+  },
+  clearThrottle: {
+    method: 'DELETE', path: '/v1/throttles/{id}', access: ['administrator'], problems: [],
+    summary: 'Forget the failed tries of a user',
+  },
+  readProfile: {
+    method: 'GET', path: '/v1/profile', access: 'session', ok: profileSchema, etag: true, problems: [],
+    summary: 'The own profile with what may be changed, and what a supervisor asked for',
+  },
+  changeProfile: {
+    method: 'PATCH', path: '/v1/profile', access: 'session', body: profileChangeSchema, ok: profileSchema, etag: true,
+    problems: ['profile-changed', 'field-refused', 'credentials-wrong', 'throttled', 'overloaded'],
+    summary: 'Change fields of the own profile',
+  },
+  requestProfile: {
+    method: 'POST', path: '/v1/users/{id}/profile-requests', access: ['supervisor', 'administrator'], body: newProfileRequestSchema,
+    ok: accountAnswerSchema, problems: ['field-refused'],
+    summary: 'Ask a person to update fields of the profile',
+  },
+  listUsers: {
+    method: 'GET', path: '/v1/users', access: ['supervisor', 'administrator'], ok: accountsAnswerSchema, problems: [],
+    summary: 'The accounts of the tenant, or of the own team',
+  },
+  createUser: {
+    method: 'POST', path: '/v1/users', access: ['supervisor', 'administrator'], body: newAccountSchema, ok: deliveredAccountSchema, secret: true,
+    problems: ['name-taken', 'field-refused', 'delivery-refused', 'already-done', 'overloaded'],
+    summary: 'Make an account and deliver its credentials, by mail or by hand',
+  },
+  changeUser: {
+    method: 'PATCH', path: '/v1/users/{id}', access: ['supervisor', 'administrator'], body: accountChangeSchema, ok: accountAnswerSchema, etag: true,
+    problems: ['account-changed', 'field-refused'],
+    summary: 'Change an account; a disabled one loses its sessions',
+  },
+  resetUser: {
+    method: 'POST', path: '/v1/users/{id}/reset', access: ['supervisor', 'administrator'], body: resetRequestSchema, ok: deliveredAccountSchema,
+    secret: true, problems: ['delivery-refused', 'already-done', 'overloaded'],
+    summary: 'Give a person new credentials, by mail or by hand',
+  },
+  readSettings: {
+    method: 'GET', path: '/v1/tenant/settings', access: ['administrator'], ok: settingsAnswerSchema, etag: true, problems: [],
+    summary: 'The settings of the tenant',
+  },
+  changeSettings: {
+    method: 'PATCH', path: '/v1/tenant/settings', access: ['administrator'], body: settingsChangeSchema, ok: settingsAnswerSchema, etag: true,
+    problems: ['settings-changed', 'field-refused'],
+    summary: 'Change settings of the tenant',
+  },
+  listAudit: {
+    method: 'GET', path: '/v1/audit', access: ['administrator'], ok: auditAnswerSchema, problems: [],
+    summary: 'Who did what, when, from where: the newest first; `?before=` takes the time of the last entry that was seen',
+  },
   streamEvents: {
     method: 'GET', path: '/v1/events', access: 'session', problems: [],
     summary: 'Server-Sent Events: the own duty, the end of the session, pings',
@@ -96,3 +223,6 @@ export const headers = {
 
 /** The entity tag of a duty: its choice, never its activity. */
 export const dutyTag = (choice: number): string => `"choice-${choice}"`;
+
+/** The entity tag of a profile, an account or the settings. */
+export const versionTag = (version: number): string => `"version-${version}"`;

@@ -47,7 +47,15 @@ export const passwordSignInSchema = v.object({
   password: text(1024),
   carrier: v.optional(v.picklist(carriers), 'cookie'),
 });
-export const signInRequestSchema = v.variant('method', [passwordSignInSchema]);
+
+/** Redeems what an administrator granted: the ticket of the access request travels as `Authorization: Ticket …`. */
+export const grantSignInSchema = v.object({
+  method: v.literal('grant'),
+  /** The tenant of direct sign-in, as it was told with the password. */
+  tenant: v.optional(id),
+  carrier: v.optional(v.picklist(carriers), 'cookie'),
+});
+export const signInRequestSchema = v.variant('method', [passwordSignInSchema, grantSignInSchema]);
 export type SignInRequest = v.InferInput<typeof signInRequestSchema>;
 
 export const signedInSchema = v.object({
@@ -60,11 +68,26 @@ export const signedInSchema = v.object({
 });
 export type SignedIn = v.InferOutput<typeof signedInSchema>;
 
-/** A right password on an account that must set a new one before anything else. */
-export const passwordChangeStepSchema = v.object({ state: v.literal('password-change-required') });
+/** A ticket that stays in the memory of the page: `expiresAt` by the server's clock. */
+export const heldTicketSchema = v.object({ ticket: v.string(), expiresAt: time });
+export type HeldTicket = v.InferOutput<typeof heldTicketSchema>;
 
-/** A right password from an address that no rule allows. */
-export const addressDeniedStepSchema = v.object({ state: v.literal('address-denied'), address: v.string() });
+/** A right password on an account that must set a new one before anything else; the ticket opens `POST /v1/password` alone. */
+export const passwordChangeStepSchema = v.object({
+  state: v.literal('password-change-required'),
+  change: heldTicketSchema,
+});
+
+/** A right password from an address that no rule allows. The request waits for an administrator; its ticket asks about it and redeems the grant. */
+export const addressDeniedStepSchema = v.object({
+  state: v.literal('address-denied'),
+  address: v.string(),
+  /** Whether an administrator was mailed, now or within the last hour. */
+  mailed: v.boolean(),
+  /** The id of the access request. */
+  requestId: id,
+  wait: heldTicketSchema,
+});
 
 /** The answers to a sign-in that this version knows. The set is open: see `signInAnswerSchema`. */
 export const signInStepSchema = v.variant('state', [

@@ -17,6 +17,8 @@ export interface SeedUser {
   readonly who: string;
   readonly language?: string;
   readonly group?: string;
+  /** The groups whose people a supervisor manages. */
+  readonly supervises?: readonly string[];
   readonly temporary?: boolean;
 }
 
@@ -24,11 +26,11 @@ export interface SeedUser {
 export const seedUsers: readonly SeedUser[] = [
   {
     tenant: 'acme', userName: 'Ava.Agent', password: 'Harbour-Lantern-Nine', unifiedName: 'Ava.Agent', displayName: 'Ava Lindqvist',
-    roles: ['agent'], who: 'agent',
+    roles: ['agent'], who: 'agent', group: 'front-desk',
   },
   {
     tenant: 'acme', userName: 'Sam.Supervisor', password: 'Copper-Meadow-Tide', unifiedName: 'Sam.Supervisor', displayName: 'Sam Okafor',
-    roles: ['agent', 'supervisor'], who: 'agent and supervisor',
+    roles: ['agent', 'supervisor'], who: 'agent and supervisor', group: 'front-desk', supervises: ['front-desk', 'remote'],
   },
   {
     tenant: 'acme', userName: 'Ada.Admin', password: 'Velvet-Compass-Rain', unifiedName: 'Ada.Admin', displayName: 'Ada Moreau',
@@ -36,7 +38,7 @@ export const seedUsers: readonly SeedUser[] = [
   },
   {
     tenant: 'acme', userName: 'Nia.New', password: 'First-Morning-Coffee', unifiedName: 'Nia.New', displayName: 'Nia Novak',
-    roles: ['agent'], who: 'new agent with a temporary password', temporary: true,
+    roles: ['agent'], who: 'new agent with a temporary password', group: 'front-desk', temporary: true,
   },
   {
     tenant: 'acme', userName: 'Rex.Remote', password: 'Distant-Island-Ferry', unifiedName: 'Rex.Remote', displayName: 'Rex Tanaka',
@@ -61,6 +63,11 @@ export interface SeedOptions {
 const tenants = [
   { id: 'acme', name: 'Acme', languages: ['en', 'de', 'es'] },
   { id: 'globex', name: 'Globex', languages: ['en', 'es'] },
+] as const;
+
+const groups = [
+  { id: 'front-desk', name: 'Front desk' },
+  { id: 'remote', name: 'Remote' },
 ] as const;
 
 const apps: readonly Pick<Row<'apps'>, 'id' | 'name' | 'description' | 'role' | 'opensDuty' | 'url'>[] = [
@@ -105,8 +112,9 @@ export async function seedChanges(hash: (password: string) => Promise<string>, o
   const { appUrl = (path: string) => path, origins = [], clock = Date.now } = options;
   const changes: Change[] = [];
   for (const { id: tenantId, name, languages } of tenants) {
-    const settings = { languages, origins, logOutFromAvailable: false, reasonRequired: [], switchedOff: [], maintenance: null };
+    const settings = { languages: [...languages], origins: [...origins] };
     changes.push({ insert: 'tenants', row: { id: tenantId, name, settings, version: 1 } });
+    for (const group of groups) changes.push({ insert: 'groups', row: { ...group, tenantId } });
     for (const [position, app] of apps.entries()) {
       changes.push({ insert: 'apps', row: { ...app, tenantId, url: appUrl(app.url), target: 'same-tab', position, enabled: true } });
     }
@@ -137,11 +145,14 @@ async function userRow(user: SeedUser, hash: (password: string) => Promise<strin
     tenantId: user.tenant,
     userName: user.userName,
     unifiedKey: foldName(user.unifiedName),
+    unifiedName: user.unifiedName,
     displayName: user.displayName,
     email: `${user.userName.toLowerCase()}@${user.tenant}.example`,
     language: user.language ?? 'en',
     roles: user.roles,
     groupId: user.group ?? null,
+    supervises: user.supervises ?? [],
+    profile: {},
     passwordHash: await hash(user.password),
     passwordTemporary: temporary,
     passwordExpiresAt: temporary ? now + temporaryPasswordLife : null,

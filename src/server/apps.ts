@@ -3,6 +3,7 @@ import { activeOf } from './core.ts';
 import { dutyView, openDuty } from './duty.ts';
 import { pickTranslation } from './language.ts';
 import { ProblemError } from './problem.ts';
+import { settingsOf } from './tenant-settings.ts';
 import type { App, AppsAnswer, Launch, ReasonsAnswer } from '../contract/index.ts';
 import type { ActiveSession, Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
@@ -43,6 +44,6 @@ export async function listReasons(core: Core, call: Call): Promise<ReasonsAnswer
   const rows = await core.storage.list('reasons', { tenantId: tenant.id, active: true }, { order: ['status', 'position'] });
   return {
     reasons: rows.map(({ id, status, label, code }) => ({ id, status, label: pickTranslation(label, call.request), code })),
-    required: [...tenant.settings.reasonRequired],
+    required: [...settingsOf(tenant).reasonRequired],
   };
 }

@@ -3,19 +3,23 @@ import { createHandlers } from './handlers.ts';
 import { isLoopbackOrigin } from './origins.ts';
 import { createRouter } from './router.ts';
 import { createStreams } from './stream.ts';
-import type { Core } from './core.ts';
+import { ticketMemory } from './tickets.ts';
+import { createPostman } from './mail/postman.ts';
+import type { Core, Postman } from './core.ts';
 import type { Backend, ServerOptions } from './ports.ts';
 
 /** How often what has run out is removed, and how long the feed is kept. Milliseconds. */
 const sweepInterval = 60_000;
 const feedLife = 10 * 60_000;
 
-/** Removes sessions, credentials and receipts that have run out, and old entries of the feed. */
+/** Removes sessions, credentials, receipts, grants and tickets that have run out, and old entries of the feed. */
 async function sweep({ storage, now }: Core): Promise<void> {
   const expired = { expiresAt: { below: now() } };
   await storage.commit([{ remove: 'credentials', where: expired }]);
   await storage.commit([{ remove: 'sessions', where: expired }]);
   await storage.commit([{ remove: 'receipts', where: expired }]);
+  await storage.commit([{ remove: 'accessGrants', where: expired }]);
+  await storage.commit([{ remove: 'tickets', where: { expiresAt: { below: now() - ticketMemory } } }]);
   await storage.trimFeed(now() - feedLife);
 }
 
@@ -36,13 +40,15 @@ export function createBackend(options: ServerOptions): Backend {
   if (protocol !== 'https:' && !isLoopback) throw new TypeError('The origin must be https, or http on localhost');
 
   const feed = createFeed(storage, milliseconds('pollSeconds', options.pollSeconds ?? 1, 5), (error) => observer.error?.(error, {}));
-  const core: Core = {
-    storage, hasher, observer, feed, origin, isLoopback, now: clock,
+  const pages = { login: '/portal/?tenant={tenant}', setPassword: '/set-password/', review: '/admin/', account: '/console/', ...options.pages };
+  const core: Core & { postman: Postman | undefined } = {
+    storage, hasher, observer, feed, pages, origin, postman: undefined, isLoopback, now: clock,
     sessionLife: milliseconds('sessionSeconds', options.sessionSeconds ?? 86_400, 86_400),
     idleLife: milliseconds('idleSeconds', options.idleSeconds ?? 3_600, 3_600),
     accessLife: milliseconds('accessSeconds', options.accessSeconds ?? 600, 86_400),
     pingInterval: milliseconds('pingSeconds', options.pingSeconds ?? 15, 60),
   };
+  if (options.mailer !== undefined) core.postman = createPostman(core, options.mailer);
   const streams = createStreams(core);
   const route = createRouter(core, createHandlers(streams));
   const sweeper = setInterval(() => void sweep(core).catch((error: unknown) => observer.error?.(error, {})), sweepInterval);
@@ -69,6 +75,7 @@ export function createBackend(options: ServerOptions): Backend {
       clearInterval(sweeper);
       streams.close();
       feed.close();
+      core.postman?.close();
       await Promise.resolve();
     },
   };

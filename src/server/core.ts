@@ -1,8 +1,15 @@
 import { ProblemError } from './problem.ts';
 import type { Feed } from './feed.ts';
-import type { Observer, PasswordHasher } from './ports.ts';
+import type { Observer, Pages, PasswordHasher } from './ports.ts';
 import type { Change, Storage } from './storage/storage.ts';
 import type { Row } from './storage/schema.ts';
+
+/** Carries the outbox to the mail server. */
+export interface Postman {
+  /** Looks now: something was put into the outbox. */
+  nudge(): void;
+  close(): void;
+}
 
 /** What every part of the backend works with. Durations are in milliseconds. */
 export interface Core {
@@ -10,6 +17,9 @@ export interface Core {
   readonly hasher: PasswordHasher;
   readonly observer: Observer;
   readonly feed: Feed;
+  /** Sends what is in the outbox; `undefined` where nothing can be mailed. */
+  readonly postman: Postman | undefined;
+  readonly pages: Pages;
   readonly now: () => number;
   readonly origin: string;
   /** The origin on plain http at a loopback host, where the development cookie stands in. */

@@ -1,6 +1,7 @@
 import { dutyTag, transitionRefusal } from '../contract/index.ts';
 import { activeOf, receiptChange } from './core.ts';
 import { ProblemError } from './problem.ts';
+import { settingsOf } from './tenant-settings.ts';
 import type { Actor, Duty, DutyAnswer, Status, StatusAnswer, StatusRequest } from '../contract/index.ts';
 import type { ActiveSession, Call, Core } from './core.ts';
 import type { Change } from './storage/storage.ts';
@@ -115,7 +116,7 @@ export const startDuty = async (core: Core, call: Call): Promise<DutyAnswer> =>
 
 async function checkReason(core: Core, { tenant }: ActiveSession, { status, reason }: StatusRequest): Promise<void> {
   if (reason === undefined || reason === null) {
-    if (tenant.settings.reasonRequired.includes(status)) throw new ProblemError('reason-refused', { detail: 'This status needs a reason.' });
+    if (settingsOf(tenant).reasonRequired.includes(status)) throw new ProblemError('reason-refused', { detail: 'This status needs a reason.' });
     return;
   }
   const row = await core.storage.find('reasons', { tenantId: tenant.id, id: reason });
@@ -136,7 +137,7 @@ export async function setStatus(core: Core, call: Call, body: StatusRequest, rep
       await replay();
       throw new ProblemError('choice-changed');
     }
-    const refusal = transitionRefusal(current.status, body.status, active.tenant.settings);
+    const refusal = transitionRefusal(current.status, body.status, settingsOf(active.tenant));
     if (refusal === 'not-on-duty') throw new ProblemError('not-on-duty');
     if (refusal !== null && current.activity === null) throw new ProblemError('status-refused', { detail: refusal });
     outcome = current.activity === null ? 'changed' : 'queued';

@@ -1,12 +1,20 @@
 import { passwordPolicy } from '../contract/index.ts';
+import { grantAccess, listAccessRequests, readAccessRequest, refuseAccess } from './access-requests.ts';
+import { changeAddressRule, createAddressRule, deleteAddressRule, listAddressRules } from './address-rules.ts';
 import { launchApp, listApps, listReasons } from './apps.ts';
+import { listAudit } from './audit.ts';
 import { writeCookie } from './carrier.ts';
 import { activeOf } from './core.ts';
 import { dutyView, readDuty, setStatus, startDuty } from './duty.ts';
 import { isCrossSite } from './origins.ts';
+import { forgotPassword, forgotUserName, readInvitation, setPassword } from './passwords.ts';
 import { ProblemError } from './problem.ts';
+import { changeProfile, readProfile, requestProfile } from './profile.ts';
 import { authenticate, refresh, sessionView, signOut } from './sessions.ts';
 import { signIn } from './sign-in.ts';
+import { changeSettings, readSettings, settingsOf } from './tenant-settings.ts';
+import { clearThrottle, listThrottles } from './throttles.ts';
+import { changeUser, createUser, listUsers, resetUser } from './users.ts';
 import type * as v from 'valibot';
 import type { RouteName, routes, TenantInfo, WhoAmI } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
@@ -23,7 +31,7 @@ export type Handlers = { readonly [N in RouteName]: Handler<N> };
 async function readTenant(core: Core, call: Call): Promise<TenantInfo> {
   const tenant = await core.storage.find('tenants', { id: call.params['tenant'] ?? '' });
   if (tenant === undefined) throw new ProblemError('not-found');
-  const { languages, switchedOff, maintenance } = tenant.settings;
+  const { languages, switchedOff, maintenance } = settingsOf(tenant);
   return {
     id: tenant.id, name: tenant.name, languages: [...languages], passwordPolicy, signInMethods: ['password'],
     switchedOff: [...switchedOff], maintenance,
@@ -60,6 +68,30 @@ export const createHandlers = (streams: Streams): Handlers => ({
   readDuty,
   setStatus,
   listReasons,
+  setPassword,
+  forgotPassword,
+  forgotUserName,
+  readInvitation,
+  listAccessRequests,
+  readAccessRequest,
+  grantAccess,
+  refuseAccess,
+  listAddressRules,
+  createAddressRule,
+  changeAddressRule,
+  deleteAddressRule,
+  listThrottles,
+  clearThrottle,
+  readProfile,
+  changeProfile,
+  requestProfile,
+  listUsers,
+  createUser,
+  changeUser,
+  resetUser,
+  readSettings,
+  changeSettings,
+  listAudit,
   streamEvents: (_core, call) => {
     activeOf(call);
     return streams.connect(call);

@@ -51,6 +51,35 @@ export interface RequestContext {
   readonly address: string;
 }
 
+/** A mail that is ready to go. */
+export interface Mail {
+  /** Names this mail for ever: a mail server that gets it twice may drop the second. */
+  readonly id: string;
+  readonly to: { readonly name: string; readonly address: string };
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** The language of subject and text. */
+  readonly language: string;
+}
+
+/** Hands mails to a mail server. A rejection means that the mail is tried again later. */
+export interface Mailer {
+  send(mail: Mail): Promise<void>;
+}
+
+/** Where people find the pages that mails and answers link to: absolute, or a path on the backend's own origin. `{tenant}` stands for the tenant's id. */
+export interface Pages {
+  /** Direct sign-in of a tenant; default `/portal/?tenant={tenant}`. */
+  readonly login: string;
+  /** Where a link to set a password leads; its ticket goes into the fragment. Default `/set-password/`. */
+  readonly setPassword: string;
+  /** Where an administrator reviews access requests; default `/admin/`. */
+  readonly review: string;
+  /** Where a person changes password and profile; default `/console/`. */
+  readonly account: string;
+}
+
 /** Settings of the backend. Durations are in seconds. */
 export interface ServerOptions {
   readonly storage: Storage;
@@ -58,6 +87,9 @@ export interface ServerOptions {
   /** The backend's own origin as browsers see it, such as `https://desk.example`. */
   readonly origin: string;
   readonly observer?: Observer;
+  /** Sends the mails. Without one nothing is mailed, and people are told so. */
+  readonly mailer?: Mailer;
+  readonly pages?: Partial<Pages>;
   /** Now, in Unix milliseconds; default `Date.now`. */
   readonly clock?: () => number;
   /** Life of a session whatever happens; at most and by default 24 hours. */

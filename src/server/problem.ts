@@ -8,6 +8,9 @@ export interface ProblemDetails {
   readonly retryAfter?: number;
   readonly fields?: readonly string[];
   readonly signedIn?: { readonly displayName: string };
+  /** Why a new password is refused. */
+  readonly refusal?: string;
+  readonly decidedBy?: string;
   /** Header fields that go with the answer. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -36,6 +39,8 @@ export function problemResponse(code: ProblemCode, details: ProblemDetails, requ
     requestId,
     ...(details.detail === undefined ? {} : { detail: details.detail }),
     ...(details.fields === undefined ? {} : { fields: [...details.fields] }),
+    ...(details.refusal === undefined ? {} : { refusal: details.refusal }),
+    ...(details.decidedBy === undefined ? {} : { decidedBy: details.decidedBy }),
     ...(details.signedIn === undefined ? {} : { signedIn: details.signedIn }),
   };
   const headers = new Headers(details.headers);

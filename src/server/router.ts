@@ -25,7 +25,7 @@ type App = Hono<{ Bindings: Bindings }>;
 const isUnsafe = (method: string): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(method);
 
 /** Routes that read their credential themselves, because a dead one is no obstacle to them. */
-const selfAuthenticating: readonly RouteName[] = ['signIn', 'signOut', 'refreshSession'];
+const selfAuthenticating: readonly RouteName[] = ['signIn', 'signOut', 'refreshSession', 'forgotPassword', 'forgotUserName', 'readInvitation', 'readAccessRequest'];
 
 async function checkAccess(core: Core, call: Call, name: RouteName): Promise<void> {
   const route: Route = routes[name];

@@ -1,9 +1,10 @@
 import { headers as headerNames } from '../contract/index.ts';
-import { isAddressAllowed } from './address.ts';
+import { isLetIn } from './access-requests.ts';
 import { readSecret } from './carrier.ts';
 import { endDutyWithLastSession, isOnDuty } from './duty.ts';
 import { ProblemError } from './problem.ts';
 import { digest, randomId, randomSecret } from './secrets.ts';
+import { settingsOf } from './tenant-settings.ts';
 import type { Carrier, Credential, Session } from '../contract/index.ts';
 import type { ActiveSession, Call, Core } from './core.ts';
 import type { Change } from './storage/storage.ts';
@@ -42,11 +43,15 @@ async function issueTokens(core: Core, session: Row<'sessions'>): Promise<{ chan
   };
 }
 
-/** Makes a session for a user who passed every gate. Nothing is stored before the changes are committed. */
-export async function newSession(core: Core, user: Row<'users'>, carrier: Carrier, address: string): Promise<NewSession> {
+/**
+ * Makes a session for a user who passed every gate, one of them perhaps by a grant for this sign-in alone. Nothing is stored before the changes are committed.
+ */
+export async function newSession(
+  core: Core, user: Row<'users'>, carrier: Carrier, address: string, grantedKey: string | null = null,
+): Promise<NewSession> {
   const now = core.now();
   const row: Row<'sessions'> = {
-    id: randomId(), tenantId: user.tenantId, userId: user.id, carrier, address, startedAt: now, seenAt: now, expiresAt: now + core.sessionLife,
+    id: randomId(), tenantId: user.tenantId, userId: user.id, carrier, address, startedAt: now, seenAt: now, expiresAt: now + core.sessionLife, grantedKey,
   };
   const insert: Change = { insert: 'sessions', row };
   if (carrier === 'bearer') {
@@ -64,7 +69,7 @@ export const sessionView = ({ session, user, tenant }: ActiveSession): Session =
   tenant: { id: tenant.id, name: tenant.name },
   startedAt: session.startedAt,
   expiresAt: session.expiresAt,
-  rules: { logOutFromAvailable: tenant.settings.logOutFromAvailable },
+  rules: { logOutFromAvailable: settingsOf(tenant).logOutFromAvailable },
 });
 
 /** Whether a session is still good: not past its limits, its user enabled. With a duty on, nobody is idle. */
@@ -81,15 +86,14 @@ async function isLive(core: Core, { session, user }: Pick<ActiveSession, 'sessio
 export async function loadSession(
   core: Core, sessionId: string, userId: string, tenantId: string, address: string | null,
 ): Promise<ActiveSession | undefined> {
-  const [session, user, tenant, rules] = await Promise.all([
+  const [session, user, tenant] = await Promise.all([
     core.storage.find('sessions', { id: sessionId }),
     core.storage.find('users', { id: userId }),
     core.storage.find('tenants', { id: tenantId }),
-    core.storage.list('addressRules', { tenantId }),
   ]);
   if (session === undefined || user === undefined || tenant === undefined) return undefined;
   if (!(await isLive(core, { session, user }))) return undefined;
-  if (address !== null && !isAddressAllowed(address, user.groupId, rules)) throw new ProblemError('address-denied');
+  if (address !== null && !(await isLetIn(core, user, address, session.grantedKey))) throw new ProblemError('address-denied');
   return { session, user, tenant };
 }
 

@@ -1,18 +1,24 @@
 import { normalizePassword } from '../contract/index.ts';
-import { isAddressAllowed } from './address.ts';
+import { denyAddress, isLetIn, redeemGrant } from './access-requests.ts';
+import { auditChange } from './audit.ts';
 import { readSecret, writeCookie } from './carrier.ts';
 import { receiptChange } from './core.ts';
 import { dutyView, endDutyWithLastSession, openDuty } from './duty.ts';
 import { isCrossSite, requireOrigin } from './origins.ts';
+import { newChangeTicket } from './passwords.ts';
 import { OverloadedError } from './ports.ts';
 import { ProblemError } from './problem.ts';
 import { digest } from './secrets.ts';
 import { endChanges, newSession, sessionView } from './sessions.ts';
+import { settingsOf } from './tenant-settings.ts';
 import { countAttempt, nameKey } from './throttle.ts';
 import { foldName } from './user-names.ts';
 import type { SignInRequest, SignInStep } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
+import type { Change } from './storage/storage.ts';
+
+type PasswordSignIn = Extract<SignInRequest, { readonly method: 'password' }>;
 
 /** A record that belongs to nobody, so that an unknown name costs the same hash as a known one. One for each hasher. */
 const decoys = new WeakMap<object, Promise<string>>();
@@ -23,13 +29,13 @@ function decoy(core: Core): Promise<string> {
 }
 
 /** Looks a user up: by the exact user name of a tenant, or by the unified one whatever its case. */
-const findUser = (core: Core, { tenant, username }: SignInRequest): Promise<Row<'users'> | undefined> =>
+const findUser = (core: Core, { tenant, username }: PasswordSignIn): Promise<Row<'users'> | undefined> =>
   tenant === undefined
     ? core.storage.find('users', { unifiedKey: foldName(username) })
     : core.storage.find('users', { tenantId: tenant, userName: username.normalize('NFC') });
 
 /** Gates one to three: throttle, password, enabled. An unknown name, a wrong password and a disabled user cannot be told apart. */
-async function passPassword(core: Core, call: Call, request: SignInRequest): Promise<Row<'users'>> {
+async function passPassword(core: Core, call: Call, request: PasswordSignIn): Promise<Row<'users'>> {
   const user = await findUser(core, request);
   const attempt = await countAttempt(core, await nameKey(request.tenant, foldName(request.username), user?.id), call.address);
   const password = normalizePassword(request.password);
@@ -68,31 +74,47 @@ async function replaceSession(core: Core, call: Call, next: Row<'users'>): Promi
   core.feed.nudge();
 }
 
+function requireService(tenant: Row<'tenants'>): void {
+  const { maintenance } = settingsOf(tenant);
+  if (maintenance) throw new ProblemError('maintenance', { detail: maintenance });
+}
+
+/** What opened the door, and the changes that go with coming in. */
+interface Entry {
+  readonly user: Row<'users'>;
+  readonly changes: readonly Change[];
+  /** The address of a grant that counts for this session alone. */
+  readonly grantedKey: string | null;
+}
+
+/** The gates before the address, by the method of the request: who is it? */
+async function identify(core: Core, call: Call, request: SignInRequest): Promise<Entry> {
+  if (request.method === 'grant') return redeemGrant(core, call);
+  return { user: await passPassword(core, call, request), changes: [], grantedKey: null };
+}
+
 /**
  * Handles `POST /v1/session`: the gates in their one order. What a person must do next is a result; what is wrong is a problem.
  * Direct sign-in of an agent opens the duty.
  */
 export async function signIn(core: Core, call: Call, request: SignInRequest): Promise<SignInStep> {
   const announced = request.tenant === undefined ? undefined : await core.storage.find('tenants', { id: request.tenant });
-  if (announced !== undefined) requireOrigin(core, call.request, announced);
-  if (announced?.settings.maintenance) throw new ProblemError('maintenance', { detail: announced.settings.maintenance });
-
-  const user = await passPassword(core, call, request);
-  const tenant = announced ?? await core.storage.find('tenants', { id: user.tenantId });
+  if (announced !== undefined) {
+    requireOrigin(core, call.request, announced);
+    requireService(announced);
+  }
+  const { user, changes, grantedKey } = await identify(core, call, request);
+  const tenant = announced?.id === user.tenantId ? announced : await core.storage.find('tenants', { id: user.tenantId });
   if (tenant === undefined) throw new Error('A user has no tenant');
   requireOrigin(core, call.request, tenant);
-  if (tenant.settings.maintenance) throw new ProblemError('maintenance', { detail: tenant.settings.maintenance });
+  requireService(tenant);
 
-  const rules = await core.storage.list('addressRules', { tenantId: tenant.id });
-  if (!isAddressAllowed(call.address, user.groupId, rules)) return { state: 'address-denied', address: call.address };
+  if (!(await isLetIn(core, user, call.address, grantedKey))) return denyAddress(core, call, user, tenant);
+  if (user.passwordTemporary) return newChangeTicket(core, call, user);
 
-  if (user.passwordTemporary) {
-    if (user.passwordExpiresAt !== null && user.passwordExpiresAt <= core.now()) throw new ProblemError('credentials-wrong');
-    return { state: 'password-change-required' };
-  }
-
-  const session = await newSession(core, user, request.carrier ?? 'cookie', call.address);
-  if (!(await core.storage.commit([...session.changes, ...receiptChange(core, call, null)]))) throw new ProblemError('already-done');
+  const session = await newSession(core, user, request.carrier ?? 'cookie', call.address, grantedKey);
+  const audit = auditChange(core, call, { action: 'sign-in', tenantId: tenant.id, actor: user, target: user.displayName });
+  if (!(await core.storage.commit([...changes, ...session.changes, audit, ...receiptChange(core, call, null)]))) throw new ProblemError('already-done');
   await replaceSession(core, call, user);
   core.observer.count?.('sign-in');
 

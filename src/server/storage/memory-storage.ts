@@ -89,10 +89,11 @@ export function createMemoryStorage({ persistence }: MemoryStorageOptions = {}):
     return use(work, isWrite);
   };
 
-  const list = <T extends TableName>(table: T, where: Where<T>, { order, limit }: ListOptions<T> = {}): Promise<Row<T>[]> =>
+  const list = <T extends TableName>(table: T, where: Where<T>, { order, descending, limit }: ListOptions<T> = {}): Promise<Row<T>[]> =>
     open(({ tables }) => {
       const found = tables[table].select(conditions(table, where));
       if (order !== undefined) found.sort(byColumns(order));
+      if (descending === true) found.reverse();
       return found.slice(0, limit).map((row) => decode(table, row));
     });
 

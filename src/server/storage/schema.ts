@@ -1,4 +1,4 @@
-import type { Actor, NextStatus, Role, Status } from '../../contract/index.ts';
+import type { Actor, NextStatus, ProfileField, ProfileValues, Role, Status, TenantSettings } from '../../contract/index.ts';
 
 /** Declares a column. `json` columns hold any JSON value; the engines translate it. */
 interface Column<T> {
@@ -18,17 +18,15 @@ export interface Translations {
   readonly [language: string]: string;
 }
 
-/** Every "a tenant may" of the product, in one place. */
-export interface TenantSettings {
-  readonly languages: readonly string[];
-  /** Exact origins whose pages may call the API with this tenant's sessions. */
-  readonly origins: readonly string[];
-  readonly logOutFromAvailable: boolean;
-  /** Statuses that may not be chosen without a reason. */
-  readonly reasonRequired: readonly Status[];
-  readonly switchedOff: readonly string[];
-  readonly maintenance: string | null;
-}
+/** What a mail is for. */
+export type MailPurpose =
+  | 'invite' | 'reset' | 'forgot-password' | 'forgot-user-name' | 'password-changed' | 'access-request' | 'profile-request';
+
+/** The settings as they are stored: what a tenant never set is not there. Read them through `settingsOf`. */
+export type StoredSettings = Partial<TenantSettings> & Pick<TenantSettings, 'languages' | 'origins'>;
+
+/** The values of a profile that are no columns of their own. */
+export type StoredProfile = Partial<Omit<ProfileValues, 'displayName' | 'email' | 'language'>>;
 
 /**
  * The tables as data. The engines keep them, the types of the rows follow from them, and a test holds the migrations
@@ -38,7 +36,7 @@ export const tables = {
   tenants: {
     key: ['id'],
     unique: [],
-    columns: { id: text(), name: text(), settings: json<TenantSettings>(), version: integer() },
+    columns: { id: text(), name: text(), settings: json<StoredSettings>(), version: integer() },
   },
   users: {
     key: ['id'],
@@ -49,11 +47,16 @@ export const tables = {
       userName: text(),
       /** The unified user name, folded: unique across tenants, whatever the case. */
       unifiedKey: text(),
+      /** The unified user name as it was written; `null` where only its key is known. */
+      unifiedName: text<string | null>(),
       displayName: text(),
       email: text(),
       language: text(),
       roles: json<readonly Role[]>(),
       groupId: text<string | null>(),
+      /** The groups whose people a supervisor sees and manages. */
+      supervises: json<readonly string[]>(),
+      profile: json<StoredProfile>(),
       passwordHash: text(),
       passwordTemporary: boolean(),
       /** After it a temporary password opens nothing; `null` for a password of one's own. */
@@ -66,6 +69,117 @@ export const tables = {
     key: ['id'],
     unique: [],
     columns: { id: text(), tenantId: text(), groupId: text<string | null>(), network: text(), description: text(), enabled: boolean() },
+  },
+  groups: {
+    key: ['tenantId', 'id'],
+    unique: [],
+    columns: { id: text(), tenantId: text(), name: text() },
+  },
+  /** Single-use codes by SHA-256 only. One that ended stays for a while, so that its holder can be told why it opens nothing. */
+  tickets: {
+    key: ['hash'],
+    unique: [],
+    columns: {
+      hash: text(),
+      tenantId: text(),
+      userId: text(),
+      /** `invite` and `reset` come by mail, `change` and `access` stay in the page that got them. */
+      purpose: text<'invite' | 'reset' | 'change' | 'access'>(),
+      /** The address that the ticket is tied to, as `addressKey` writes it. */
+      addressKey: text<string | null>(),
+      /** The access request that it is about. */
+      requestId: text<string | null>(),
+      createdAt: integer(),
+      expiresAt: integer(),
+      /** Why it opens nothing any more; `null` while it does. */
+      ended: text<'used' | 'replaced' | null>(),
+    },
+  },
+  /** What a denied address left behind: one for a user and an address. */
+  accessRequests: {
+    key: ['id'],
+    unique: [['userId', 'addressKey']],
+    columns: {
+      id: text(),
+      tenantId: text(),
+      userId: text(),
+      address: text(),
+      addressKey: text(),
+      state: text<'waiting' | 'granted' | 'refused'>(),
+      tries: integer(),
+      createdAt: integer(),
+      seenAt: integer(),
+      /** When administrators were last mailed about it. */
+      mailedAt: integer<number | null>(),
+      decidedBy: text<string | null>(),
+      decidedAt: integer<number | null>(),
+      version: integer(),
+    },
+  },
+  /** What an administrator granted to a user at an address; `once` goes with the sign-in that redeems it. */
+  accessGrants: {
+    key: ['id'],
+    unique: [],
+    columns: {
+      id: text(),
+      tenantId: text(),
+      userId: text(),
+      addressKey: text(),
+      kind: text<'once' | 'day'>(),
+      expiresAt: integer(),
+    },
+  },
+  /** Mails that are to be sent: for whom and what for, never what is in them. */
+  outbox: {
+    key: ['id'],
+    unique: [],
+    columns: {
+      id: text(),
+      tenantId: text(),
+      userId: text(),
+      purpose: text<MailPurpose>(),
+      /** Ids and addresses that the mail is about; never a secret. */
+      about: json<Readonly<Record<string, string>>>(),
+      tries: integer(),
+      createdAt: integer(),
+      /** When it is to be tried next; a try under way moves it into the future. */
+      dueAt: integer(),
+      version: integer(),
+    },
+  },
+  profileRequests: {
+    key: ['id'],
+    unique: [],
+    columns: {
+      id: text(),
+      tenantId: text(),
+      userId: text(),
+      fields: json<readonly ProfileField[]>(),
+      /** The fields that were not saved yet. */
+      leftFields: json<readonly ProfileField[]>(),
+      note: text(),
+      byId: text(),
+      byName: text(),
+      at: integer(),
+      doneAt: integer<number | null>(),
+      version: integer(),
+    },
+  },
+  /** Who did what, when, from where. Ids grow with time. */
+  audit: {
+    key: ['id'],
+    unique: [],
+    columns: {
+      id: text(),
+      tenantId: text(),
+      at: integer(),
+      actorId: text<string | null>(),
+      actor: text(),
+      action: text(),
+      target: text(),
+      address: text(),
+      details: json<Readonly<Record<string, string>>>(),
+    },
   },
   sessions: {
     key: ['id'],
@@ -81,6 +195,8 @@ export const tables = {
       /** The last act of the person or, on duty, the last contact. */
       seenAt: integer(),
       expiresAt: integer(),
+      /** The address, as `addressKey` writes it, for which this session alone was let in. */
+      grantedKey: text<string | null>(),
     },
   },
   /** What opens a session, by SHA-256 only. A refresh credential that was replaced stays until its session ends, to notice theft. */

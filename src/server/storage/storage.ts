@@ -8,6 +8,8 @@ export type Where<T extends TableName> = {
 /** How a list is cut. Without an order the rows come in any. */
 export interface ListOptions<T extends TableName> {
   readonly order?: readonly (keyof Row<T> & string)[];
+  /** Whether the order is turned round. */
+  readonly descending?: boolean;
   readonly limit?: number;
 }
 

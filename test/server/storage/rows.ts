@@ -6,8 +6,8 @@ export const throttle = (key: string, values: Partial<Row<'throttles'>> = {}): R
   ({ key, failures: 0, blockedUntil: 0, updatedAt: 0, version: 1, ...values });
 
 export const user = (id: string, values: Partial<Row<'users'>> = {}): Row<'users'> => ({
-  id, tenantId: 'acme', userName: `name-${id}`, unifiedKey: `unified-${id}`, displayName: 'Somebody', email: `${id}@example.com`, language: 'en',
-  roles: ['agent'], groupId: null, passwordHash: 'record', passwordTemporary: false, passwordExpiresAt: null, enabled: true, version: 1, ...values,
+  id, tenantId: 'acme', userName: `name-${id}`, unifiedKey: `unified-${id}`, unifiedName: null, displayName: 'Somebody', email: `${id}@example.com`, language: 'en',
+  roles: ['agent'], groupId: null, supervises: [], profile: {}, passwordHash: 'record', passwordTemporary: false, passwordExpiresAt: null, enabled: true, version: 1, ...values,
 });
 
 export const duty = (userId: string, values: Partial<Row<'duties'>> = {}): Row<'duties'> => ({

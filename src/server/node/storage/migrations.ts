@@ -63,6 +63,52 @@ create table receipts (
 create index receipts_end on receipts (expires_at);
 `.replaceAll('TEXT', textType[dialect]);
 
+/** Columns that a server of the version before does not write have a default. */
+const second = (dialect: Dialect): string => `
+alter table users add column unified_name TEXT;
+alter table users add column supervises TEXT not null default '[]';
+alter table users add column profile TEXT not null default '{}';
+alter table sessions add column granted_key TEXT;
+create table groups (
+  id TEXT not null, tenant_id TEXT not null, name TEXT not null,
+  primary key (tenant_id, id)
+);
+create table tickets (
+  hash TEXT primary key, tenant_id TEXT not null, user_id TEXT not null, purpose TEXT not null, address_key TEXT, request_id TEXT,
+  created_at bigint not null, expires_at bigint not null, ended TEXT
+);
+create index tickets_user on tickets (user_id);
+create index tickets_end on tickets (expires_at);
+create table access_requests (
+  id TEXT primary key, tenant_id TEXT not null, user_id TEXT not null, address TEXT not null, address_key TEXT not null, state TEXT not null,
+  tries bigint not null, created_at bigint not null, seen_at bigint not null, mailed_at bigint, decided_by TEXT, decided_at bigint,
+  version bigint not null,
+  unique (user_id, address_key)
+);
+create index access_requests_tenant on access_requests (tenant_id);
+create table access_grants (
+  id TEXT primary key, tenant_id TEXT not null, user_id TEXT not null, address_key TEXT not null, kind TEXT not null, expires_at bigint not null
+);
+create index access_grants_user on access_grants (user_id);
+create index access_grants_end on access_grants (expires_at);
+create table outbox (
+  id TEXT primary key, tenant_id TEXT not null, user_id TEXT not null, purpose TEXT not null, about TEXT not null, tries bigint not null,
+  created_at bigint not null, due_at bigint not null, version bigint not null
+);
+create index outbox_due on outbox (due_at);
+create table profile_requests (
+  id TEXT primary key, tenant_id TEXT not null, user_id TEXT not null, fields TEXT not null, left_fields TEXT not null, note TEXT not null,
+  by_id TEXT not null, by_name TEXT not null, at bigint not null, done_at bigint, version bigint not null
+);
+create index profile_requests_user on profile_requests (user_id);
+create table audit (
+  id TEXT primary key, tenant_id TEXT not null, at bigint not null, actor_id TEXT, actor TEXT not null, action TEXT not null,
+  target TEXT not null, address TEXT not null, details TEXT not null
+);
+create index audit_tenant on audit (tenant_id, at);
+create index users_tenant on users (tenant_id);
+`.replaceAll('TEXT', textType[dialect]);
+
 const feedColumns = 'tenant_id text not null, user_id text not null, kind text not null, version bigint not null, body text not null, at bigint not null';
 
 const migrations: readonly Migration[] = [
@@ -79,6 +125,7 @@ create index feed_xid on feed (xid);
 create index feed_age on feed (at);`,
     },
   },
+  { name: '002-credentials', statements: { sqlite: second('sqlite'), postgres: second('postgres') } },
 ];
 
 /** Makes the table of the migrations that were done. */

@@ -41,9 +41,9 @@ function all(asked: readonly Condition[]): RawBuilder<boolean> {
 }
 
 /** Reads rows. Nothing sorts before something, on every engine. */
-export function selectStatement<T extends TableName>(builder: Builder, table: T, where: Where<T>, { order = [], limit }: ListOptions<T>): Compilable {
+export function selectStatement<T extends TableName>(builder: Builder, table: T, where: Where<T>, { order = [], descending = false, limit }: ListOptions<T>): Compilable {
   let query = builder.selectFrom(databaseName(table)).select(selection(columnsOf(table))).where(all(conditions(table, where)));
-  for (const column of order) query = query.orderBy(databaseName(column), (by) => by.asc().nullsFirst());
+  for (const column of order) query = query.orderBy(databaseName(column), (by) => (descending ? by.desc().nullsLast() : by.asc().nullsFirst()));
   return limit === undefined ? query : query.limit(limit);
 }
 

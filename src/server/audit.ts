@@ -1,0 +1,43 @@
+import { activeOf } from './core.ts';
+import { randomId } from './secrets.ts';
+import type { AuditAnswer } from '../contract/index.ts';
+import type { Call, Core } from './core.ts';
+import type { Row } from './storage/schema.ts';
+import type { Change } from './storage/storage.ts';
+
+/** Something worth remembering. `details` holds names and ids, never a secret. */
+export interface Incident {
+  readonly action: string;
+  readonly tenantId: string;
+  /** Who did it; by default the signed-in person. `null` where nobody is known. */
+  readonly actor?: Pick<Row<'users'>, 'id' | 'displayName'> | null;
+  /** Whom or what it was done to, as people read it. */
+  readonly target?: string;
+  readonly details?: Readonly<Record<string, string>>;
+}
+
+/** An id that sorts by time. */
+const incidentId = (now: number): string => `${now.toString(36).padStart(9, '0')}-${randomId()}`;
+
+/** The change that remembers an incident; it stands in the commit of what it is about. */
+export function auditChange(core: Core, call: Call, { action, tenantId, actor = call.active?.user ?? null, target = '', details = {} }: Incident): Change {
+  const at = core.now();
+  return {
+    insert: 'audit',
+    row: {
+      id: incidentId(at), tenantId, at, actorId: actor?.id ?? null, actor: actor?.displayName ?? '', action, target, address: call.address, details,
+    },
+  };
+}
+
+const pageSize = 100;
+
+/** Handles `GET /v1/audit`. */
+export async function listAudit(core: Core, call: Call): Promise<AuditAnswer> {
+  const { tenant } = activeOf(call);
+  const before = Number(new URL(call.request.url).searchParams.get('before') ?? NaN);
+  const rows = await core.storage.list('audit', {
+    tenantId: tenant.id, ...(Number.isSafeInteger(before) ? { at: { below: before } } : {}),
+  }, { order: ['at', 'id'], descending: true, limit: pageSize });
+  return { entries: rows.map(({ id, at, actor, action, target, address, details }) => ({ id, at, actor, action, target, address, details: { ...details } })) };
+}

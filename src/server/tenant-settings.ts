@@ -1,0 +1,34 @@
+import { ProblemError } from './problem.ts';
+import type { FieldPermission, ProfileField, SettingsAnswer, SettingsChange, TenantSettings } from '../contract/index.ts';
+import type { Call, Core } from './core.ts';
+import type { Row } from './storage/schema.ts';
+
+const profile: Readonly<Record<ProfileField, FieldPermission>> = {
+  displayName: 'editable', email: 'editable', phone: 'editable', country: 'editable', language: 'editable', sounds: 'editable',
+  notifications: 'editable', dateFormat: 'editable', signature: 'editable',
+};
+
+/** What holds for a tenant that has set nothing. */
+export const defaultSettings: TenantSettings = {
+  languages: ['en'],
+  origins: [],
+  logOutFromAvailable: false,
+  reasonRequired: [],
+  switchedOff: [],
+  maintenance: null,
+  deliveries: ['mail', 'hand-over'],
+  invitationHours: 24,
+  accessMails: true,
+  profile,
+};
+
+/** The settings of a tenant, with the default for each that it never set. */
+export const settingsOf = ({ settings }: Pick<Row<'tenants'>, 'settings'>): TenantSettings =>
+  ({ ...defaultSettings, ...settings, profile: { ...profile, ...settings.profile } });
+
+export async function readSettings(_core: Core, _call: Call): Promise<SettingsAnswer> {
+  throw new ProblemError('not-found');
+}
+export async function changeSettings(_core: Core, _call: Call, _body: SettingsChange): Promise<SettingsAnswer> {
+  throw new ProblemError('not-found');
+}
