@@ -44,6 +44,10 @@ async function serveFiles(): Promise<NodeServer> {
   return serveNode({ port, host, origin, fetch: async (request) => site.fetch(request) });
 }
 
+function isForBackend(path: string): boolean {
+  return path.startsWith('/v1/') || path === '/.well-known/change-password';
+}
+
 /** The pages and the backend behind them. */
 async function serveAll(): Promise<NodeServer> {
   if (flags.reset && DATABASE_URL) console.warn('Onduty: --reset empties the data folder alone; PostgreSQL keeps what it has.');
@@ -63,7 +67,7 @@ async function serveAll(): Promise<NodeServer> {
     observer,
     operations: { metrics: () => observer.metrics() },
     fetch: async (request, context) =>
-      new URL(request.url).pathname.startsWith('/v1/') ? backend.fetch(request, context) : site.fetch(request),
+      isForBackend(new URL(request.url).pathname) ? backend.fetch(request, context) : site.fetch(request),
   });
   const close = async (): Promise<void> => {
     await server.close();

@@ -98,7 +98,10 @@ export const routes = {
   },
   setPassword: {
     method: 'POST', path: '/v1/password', access: 'anyone', ticket: true, body: setPasswordRequestSchema, ok: setPasswordAnswerSchema, secret: true,
-    problems: ['session-required', 'session-ended', 'password-refused', 'credentials-wrong', 'throttled', 'overloaded', ...ticketProblems],
+    problems: [
+      'session-required', 'session-ended', 'session-changed', 'origin-not-allowed', 'address-denied', 'password-refused', 'credentials-wrong',
+      'throttled', 'overloaded', ...ticketProblems,
+    ],
     summary: 'Set a password with a ticket, or change it with a session and the current one; every other session ends',
   },
   forgotPassword: {
@@ -110,7 +113,7 @@ export const routes = {
     summary: 'Ask for a mail with the user name; the answer is the same whoever asks',
   },
   readInvitation: {
-    method: 'GET', path: '/v1/invitations', access: 'anyone', ticket: true, ok: invitationSchema, problems: [...ticketProblems],
+    method: 'GET', path: '/v1/invitations', access: 'anyone', ticket: true, ok: invitationSchema, problems: ['origin-not-allowed', ...ticketProblems],
     summary: 'What a mailed link is good for, without spending it',
   },
   listAccessRequests: {

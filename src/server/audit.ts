@@ -20,7 +20,10 @@ export interface Incident {
 const incidentId = (now: number): string => `${now.toString(36).padStart(9, '0')}-${randomId()}`;
 
 /** The change that remembers an incident; it stands in the commit of what it is about. */
-export function auditChange(core: Core, call: Call, { action, tenantId, actor = call.active?.user ?? null, target = '', details = {} }: Incident): Change {
+export function auditChange(
+  core: Pick<Core, 'now'>, call: Pick<Call, 'active' | 'address'>,
+  { action, tenantId, actor = call.active?.user ?? null, target = '', details = {} }: Incident,
+): Change {
   const at = core.now();
   return {
     insert: 'audit',

@@ -1,6 +1,8 @@
+import { createBackground } from './background.ts';
 import { createFeed } from './feed.ts';
 import { createHandlers } from './handlers.ts';
 import { isLoopbackOrigin } from './origins.ts';
+import { defaultPages } from './page-url.ts';
 import { createRouter } from './router.ts';
 import { createStreams } from './stream.ts';
 import { ticketMemory } from './tickets.ts';
@@ -40,9 +42,10 @@ export function createBackend(options: ServerOptions): Backend {
   if (protocol !== 'https:' && !isLoopback) throw new TypeError('The origin must be https, or http on localhost');
 
   const feed = createFeed(storage, milliseconds('pollSeconds', options.pollSeconds ?? 1, 5), (error) => observer.error?.(error, {}));
-  const pages = { login: '/portal/?tenant={tenant}', setPassword: '/set-password/', review: '/admin/', account: '/console/', ...options.pages };
+  const pages = { ...defaultPages, ...options.pages };
   const core: Core & { postman: Postman | undefined } = {
     storage, hasher, observer, feed, pages, origin, postman: undefined, isLoopback, now: clock,
+    background: createBackground((error) => observer.error?.(error, {})),
     sessionLife: milliseconds('sessionSeconds', options.sessionSeconds ?? 86_400, 86_400),
     idleLife: milliseconds('idleSeconds', options.idleSeconds ?? 3_600, 3_600),
     accessLife: milliseconds('accessSeconds', options.accessSeconds ?? 600, 86_400),
@@ -75,8 +78,8 @@ export function createBackend(options: ServerOptions): Backend {
       clearInterval(sweeper);
       streams.close();
       feed.close();
+      await core.background.drain();
       core.postman?.close();
-      await Promise.resolve();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { ProblemError } from './problem.ts';
+import type { Background } from './background.ts';
 import type { Feed } from './feed.ts';
 import type { Observer, Pages, PasswordHasher } from './ports.ts';
 import type { Change, Storage } from './storage/storage.ts';
@@ -17,6 +18,7 @@ export interface Core {
   readonly hasher: PasswordHasher;
   readonly observer: Observer;
   readonly feed: Feed;
+  readonly background: Background;
   /** Sends what is in the outbox; `undefined` where nothing can be mailed. */
   readonly postman: Postman | undefined;
   readonly pages: Pages;

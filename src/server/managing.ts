@@ -21,3 +21,7 @@ export function sees({ user, tenant }: ActiveSession, target: Pick<User, 'tenant
 /** Whether the signed-in person may change, reset or disable an account. */
 export const mayManage = (active: ActiveSession, target: Pick<User, 'tenantId' | 'groupId' | 'roles'>): boolean =>
   sees(active, target) && reachesRoles(active.user, target.roles);
+
+/** Whether the signed-in person may put an account into a group: a supervisor only into a supervised one. */
+export const mayPlace = ({ user }: Pick<ActiveSession, 'user'>, groupId: string | null): boolean =>
+  user.roles.includes('administrator') || (groupId !== null && user.supervises.includes(groupId));

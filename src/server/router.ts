@@ -4,10 +4,12 @@ import { narrow, readBody, requireJson } from './body.ts';
 import { writeCookie } from './carrier.ts';
 import { activeOf } from './core.ts';
 import { createOriginCheck, isCrossSite, requireOrigin } from './origins.ts';
+import { pageUrl } from './page-url.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { prepareReceipt, Replay } from './receipts.ts';
 import { randomId } from './secrets.ts';
 import { authenticate, noteAct } from './sessions.ts';
+import { bringsTicket } from './tickets.ts';
 import type { Route, RouteName } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Handlers } from './handlers.ts';
@@ -27,9 +29,12 @@ const isUnsafe = (method: string): boolean => !['GET', 'HEAD', 'OPTIONS'].includ
 /** Routes that read their credential themselves, because a dead one is no obstacle to them. */
 const selfAuthenticating: readonly RouteName[] = ['signIn', 'signOut', 'refreshSession', 'forgotPassword', 'forgotUserName', 'readInvitation', 'readAccessRequest'];
 
+/** Where password managers look for the page that changes a password. */
+const changePasswordPath = '/.well-known/change-password';
+
 async function checkAccess(core: Core, call: Call, name: RouteName): Promise<void> {
   const route: Route = routes[name];
-  if (!selfAuthenticating.includes(name)) {
+  if (!selfAuthenticating.includes(name) && !(route.ticket === true && bringsTicket(call.request))) {
     const active = await authenticate(core, call);
     if (active !== undefined) {
       call.active = active;
@@ -90,7 +95,7 @@ function checkForgery(request: Request, isListed: boolean): void {
   requireJson(request);
 }
 
-/** Makes the function that answers every request under `/v1`. */
+/** Makes the function that answers every request under `/v1`, and the well-known path. */
 export function createRouter(core: Core, handlers: Handlers): (request: Request, context: RequestContext) => Promise<Response> {
   const checkOrigin = createOriginCheck(core);
   const app: App = new Hono();
@@ -111,7 +116,9 @@ export function createRouter(core: Core, handlers: Handlers): (request: Request,
     const { openApiDocument } = await import('../contract/openapi.ts');
     return Response.json(openApiDocument(), { headers: { 'Cache-Control': 'public, max-age=300' } });
   });
-  for (const [path, allowed] of [...methods, ['/v1/openapi.json', ['GET']] as const]) {
+  // https://www.w3.org/TR/change-password-url/
+  app.get(changePasswordPath, () => new Response(null, { status: 302, headers: { Location: pageUrl(core, core.pages.account) } }));
+  for (const [path, allowed] of [...methods, ['/v1/openapi.json', ['GET']] as const, [changePasswordPath, ['GET']] as const]) {
     app.all(path, () => { throw new ProblemError('method-not-allowed', { headers: { Allow: allowed.join(', ') } }); });
   }
   app.notFound(() => { throw new ProblemError('not-found'); });

@@ -123,12 +123,36 @@ export async function noteAct(core: Core, { session }: ActiveSession): Promise<v
   await core.storage.commit([{ update: 'sessions', where: { id: session.id }, set: { seenAt: core.now() } }]);
 }
 
+/** Tells the streams of a session that it is over. */
+const endedEvent = (core: Core, session: Row<'sessions'>, cause: string): Change =>
+  ({ emit: { tenantId: session.tenantId, userId: session.userId, kind: 'session-ended', version: 0, body: { sessionId: session.id, cause }, at: core.now() } });
+
 /** The changes that end a session: its credentials die with it, and its streams are told. */
 export const endChanges = (core: Core, session: Row<'sessions'>, cause: string): Change[] => [
   { remove: 'sessions', where: { id: session.id } },
   { remove: 'credentials', where: { sessionId: session.id } },
-  { emit: { tenantId: session.tenantId, userId: session.userId, kind: 'session-ended', version: 0, body: { sessionId: session.id, cause }, at: core.now() } },
+  endedEvent(core, session, cause),
 ];
+
+/** The changes that end every session of a user; refused when one was begun or ended meanwhile. */
+export async function endAllChanges(core: Core, userId: string, causeOf: (session: Row<'sessions'>) => string): Promise<Change[]> {
+  const sessions = await core.storage.list('sessions', { userId });
+  return [
+    { remove: 'sessions', where: { userId }, exactly: sessions.length },
+    { remove: 'credentials', where: { userId } },
+    ...sessions.map((session) => endedEvent(core, session, causeOf(session))),
+  ];
+}
+
+/**
+ * Ends what is left of a user's sessions, but for one. A sign-in whose commit overlaps with the one that ends them all is not seen by it; one that
+ * comes later is refused by its own guard.
+ */
+export async function endOverlapping(core: Core, userId: string, cause: string, kept?: string): Promise<void> {
+  const sessions = await core.storage.list('sessions', { userId });
+  for (const session of sessions.filter(({ id }) => id !== kept)) await core.storage.commit(endChanges(core, session, cause));
+  core.feed.nudge();
+}
 
 /** Ends a session by the person's own wish; with the last session of an agent the duty ends too. */
 export async function signOut(core: Core, { session, user }: ActiveSession, reason: string | null): Promise<void> {

@@ -1,18 +1,18 @@
-import { normalizePassword } from '../contract/index.ts';
 import { denyAddress, isLetIn, redeemGrant } from './access-requests.ts';
 import { auditChange } from './audit.ts';
 import { readSecret, writeCookie } from './carrier.ts';
 import { receiptChange } from './core.ts';
 import { dutyView, endDutyWithLastSession, openDuty } from './duty.ts';
 import { isCrossSite, requireOrigin } from './origins.ts';
+import { provePassword } from './password-check.ts';
 import { newChangeTicket } from './passwords.ts';
-import { OverloadedError } from './ports.ts';
 import { ProblemError } from './problem.ts';
+import { refuseRepeat } from './receipts.ts';
 import { digest } from './secrets.ts';
 import { endChanges, newSession, sessionView } from './sessions.ts';
 import { settingsOf } from './tenant-settings.ts';
-import { countAttempt, nameKey } from './throttle.ts';
-import { foldName } from './user-names.ts';
+import { nameKey } from './throttle.ts';
+import { findUser, foldName } from './user-names.ts';
 import type { SignInRequest, SignInStep } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
@@ -20,44 +20,16 @@ import type { Change } from './storage/storage.ts';
 
 type PasswordSignIn = Extract<SignInRequest, { readonly method: 'password' }>;
 
-/** A record that belongs to nobody, so that an unknown name costs the same hash as a known one. One for each hasher. */
-const decoys = new WeakMap<object, Promise<string>>();
-function decoy(core: Core): Promise<string> {
-  const made = decoys.get(core.hasher) ?? core.hasher.hash('the password of nobody at all');
-  decoys.set(core.hasher, made);
-  return made;
-}
-
-/** Looks a user up: by the exact user name of a tenant, or by the unified one whatever its case. */
-const findUser = (core: Core, { tenant, username }: PasswordSignIn): Promise<Row<'users'> | undefined> =>
-  tenant === undefined
-    ? core.storage.find('users', { unifiedKey: foldName(username) })
-    : core.storage.find('users', { tenantId: tenant, userName: username.normalize('NFC') });
-
-/** Gates one to three: throttle, password, enabled. An unknown name, a wrong password and a disabled user cannot be told apart. */
+/** Gates one to three: throttle, password, enabled. */
 async function passPassword(core: Core, call: Call, request: PasswordSignIn): Promise<Row<'users'>> {
   const user = await findUser(core, request);
-  const attempt = await countAttempt(core, await nameKey(request.tenant, foldName(request.username), user?.id), call.address);
-  const password = normalizePassword(request.password);
-  const record = user?.passwordHash ?? await decoy(core);
-  let isRight: boolean;
+  const key = await nameKey(request.tenant, foldName(request.username), user?.id);
   try {
-    isRight = await core.hasher.verify(record, password);
+    return await provePassword(core, call, key, user, request.password);
   } catch (error) {
-    await attempt.withdraw();
-    if (error instanceof OverloadedError) throw new ProblemError('overloaded', { retryAfter: error.retryAfter });
+    if (error instanceof ProblemError && error.code === 'credentials-wrong') core.observer.count?.('sign-in-refused');
     throw error;
   }
-  if (user === undefined || !isRight || !user.enabled) {
-    core.observer.count?.('sign-in-refused');
-    throw new ProblemError('credentials-wrong');
-  }
-  await attempt.succeed();
-  if (core.hasher.isOutdated(record)) {
-    const passwordHash = await core.hasher.hash(password);
-    await core.storage.commit([{ update: 'users', where: { id: user.id, passwordHash: record }, set: { passwordHash } }]);
-  }
-  return user;
 }
 
 /** Ends the session that this browser had before: signing in always makes a new one, and the old id opens nothing. */
@@ -114,7 +86,14 @@ export async function signIn(core: Core, call: Call, request: SignInRequest): Pr
 
   const session = await newSession(core, user, request.carrier ?? 'cookie', call.address, grantedKey);
   const audit = auditChange(core, call, { action: 'sign-in', tenantId: tenant.id, actor: user, target: user.displayName });
-  if (!(await core.storage.commit([...changes, ...session.changes, audit, ...receiptChange(core, call, null)]))) throw new ProblemError('already-done');
+  // Changes nothing: it refuses the commit when the password was changed or the account disabled since it was looked at.
+  const guard: Change = { update: 'users', where: { id: user.id, passwordHash: user.passwordHash, enabled: true }, set: { enabled: true } };
+  if (!(await core.storage.commit([guard, ...changes, ...session.changes, audit, ...receiptChange(core, call, null)]))) {
+    await refuseRepeat(core, call);
+    const current = await core.storage.find('users', { id: user.id });
+    const isAsBefore = current?.enabled === true && current.passwordHash === user.passwordHash;
+    throw new ProblemError(isAsBefore ? 'already-done' : 'credentials-wrong');
+  }
   await replaceSession(core, call, user);
   core.observer.count?.('sign-in');
 

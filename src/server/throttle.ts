@@ -5,7 +5,7 @@ import type { Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
 
 /** How a run of failed tries is slowed down. Times are in milliseconds. */
-interface ThrottlePolicy {
+export interface ThrottlePolicy {
   /** Failures that cost nothing. */
   readonly free: number;
   /** The longest delay; each failure doubles it from one second. */
@@ -37,11 +37,15 @@ export interface Attempt {
   withdraw(): Promise<void>;
 }
 
+/** The key under which the failures of an account are counted. */
+export const accountKey = (userId: string): string => `account:${userId}`;
+
 /** The key of an account, or of a name that no account has; names are stored hashed, because people type passwords there. */
 export const nameKey = async (tenantId: string | undefined, foldedName: string, userId: string | undefined): Promise<string> =>
-  userId === undefined ? `name:${await digest(`${tenantId ?? ''}\n${foldedName}`)}` : `account:${userId}`;
+  userId === undefined ? `name:${await digest(`${tenantId ?? ''}\n${foldedName}`)}` : accountKey(userId);
 
-async function count(core: Core, key: string, policy: ThrottlePolicy): Promise<void> {
+/** Counts a try under a key, or refuses it with `throttled`. */
+export async function countTry(core: Core, key: string, policy: ThrottlePolicy): Promise<void> {
   for (;;) {
     const now = core.now();
     const row = await core.storage.find('throttles', { key });
@@ -75,9 +79,9 @@ async function uncount(core: Core, key: string): Promise<void> {
 /** Counts a try at signing in against its name and its address, or refuses it with `throttled`. */
 export async function countAttempt(core: Core, name: string, address: string): Promise<Attempt> {
   const addressName = `address:${addressKey(address)}`;
-  await count(core, addressName, addressPolicy);
+  await countTry(core, addressName, addressPolicy);
   try {
-    await count(core, name, namePolicy);
+    await countTry(core, name, namePolicy);
   } catch (error) {
     await uncount(core, addressName);
     throw error;

@@ -39,6 +39,9 @@ export async function newTicket(core: Core, options: TicketOptions): Promise<Hel
 export const readTicket = (request: Request): string | undefined =>
   /^Ticket ([\w-]{1,200})$/i.exec(request.headers.get('Authorization') ?? '')?.[1];
 
+/** Whether a request comes with a ticket, good or not, in place of a session. */
+export const bringsTicket = (request: Request): boolean => /^Ticket(\s|$)/i.test(request.headers.get('Authorization') ?? '');
+
 const isNewer = (other: Ticket, than: Ticket): boolean =>
   other.createdAt > than.createdAt || (other.createdAt === than.createdAt && other.hash > than.hash);
 
@@ -63,3 +66,12 @@ export async function findTicket(core: Core, request: Request, purposes: readonl
 
 /** The change that spends a ticket. It stands in the commit of what the ticket is for: of many takers one wins, and a crash in between spends nothing. */
 export const spendChange = ({ hash }: Ticket): Change => ({ update: 'tickets', where: { hash, ended: null }, set: { ended: 'used' } });
+
+/** The changes that end the open tickets of a user, by default of every purpose, but for one that the same commit spends. */
+export async function endTicketsChanges(core: Core, userId: string, { purposes, spent }: { purposes?: readonly Purpose[]; spent?: Ticket } = {}): Promise<Change[]> {
+  const open = await core.storage.list('tickets', {
+    userId, ended: null, expiresAt: { above: core.now() }, ...(purposes === undefined ? {} : { purpose: { in: purposes } }),
+  });
+  return open.filter(({ hash }) => hash !== spent?.hash)
+    .map(({ hash }) => ({ update: 'tickets', where: { hash, ended: null }, set: { ended: 'replaced' } }));
+}

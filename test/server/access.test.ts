@@ -10,6 +10,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   signIn: { method: 'password', tenant: 'acme', username: 'Nobody.Here', password: 'x' },
   refreshSession: { refreshToken: 'made-up' },
   setStatus: { status: 'on-break' },
+  setPassword: { password: 'Lantern-Meadow-Quill' },
 };
 
 const everybody = ['anonymous', 'agent', 'supervisor', 'administrator'] as const;

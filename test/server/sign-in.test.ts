@@ -149,8 +149,11 @@ describe('Signing in', () => {
 
   it('R19: opens no session for a temporary password, and nothing at all once it has expired', async () => {
     const response = await server.signIn('Nia.New');
-    assert.deepEqual(await response.json(), { state: 'password-change-required' });
+    const step = await response.json() as { state: string; change: { ticket: string; expiresAt: number } };
+    assert.deepEqual(Object.keys(step), ['state', 'change']);
+    assert.equal(step.state, 'password-change-required');
     assert.deepEqual(response.headers.getSetCookie(), []);
+    assert.deepEqual(await server.storage.list('sessions', {}), []);
     await changeUser(server, 'Nia.New', { passwordExpiresAt: server.clock.now - 1 });
     assert.equal(await codeOf(await server.signIn('Nia.New')), 'credentials-wrong');
   });

@@ -2,13 +2,14 @@
 import { createBackend } from '../backend.ts';
 import { isLoopbackOrigin } from '../origins.ts';
 import { createArgon2Hasher } from './argon2-hasher.ts';
+import { InitError, initialize } from './init.ts';
 import { createNodeObserver } from './observer.ts';
 import { redact } from './redact.ts';
 import { serveNode } from './serve.ts';
 import { SettingsError, readCommand, usage } from './settings.ts';
 import { openStorage } from './storage/open-storage.ts';
 import { closeOnSignal } from './termination.ts';
-import type { Settings } from './settings.ts';
+import type { Command, Settings } from './settings.ts';
 
 const insecure = 'plain http on loopback: sessions travel in the cookie onduty-dev, which is not Secure';
 
@@ -37,15 +38,27 @@ async function serve(settings: Settings): Promise<void> {
   }
 }
 
+/** Shows the temporary password on standard output, and nowhere else. */
+async function init({ databaseUrl, origin, first }: Extract<Command, { readonly name: 'init' }>): Promise<void> {
+  const storage = await openStorage(databaseUrl);
+  try {
+    const { loginUrl, userName, password } = await initialize(storage, createArgon2Hasher(), { origin, first });
+    process.stdout.write(`Login URL:          ${loginUrl}\nUser name:          ${userName}\nTemporary password: ${password}\n`);
+  } finally {
+    await storage.close();
+  }
+}
+
 try {
   const command = readCommand(process.argv.slice(2), process.env);
   if (command.name === 'help') process.stdout.write(usage);
   else if (command.name === 'migrate') await (await openStorage(command.databaseUrl)).close();
+  else if (command.name === 'init') await init(command);
   else await serve(command.settings);
   // Whatever an engine left open must not keep a closed server alive.
   process.exit();
 } catch (error) {
-  const isMisuse = error instanceof SettingsError;
+  const isMisuse = error instanceof SettingsError || error instanceof InitError;
   const fatal = () => JSON.stringify({ level: 'fatal', error: redact(error) });
   process.stderr.write(isMisuse ? `onduty-server: ${error.message}\nSee onduty-server --help\n` : `${fatal()}\n`);
   process.exit(isMisuse ? 2 : 1);

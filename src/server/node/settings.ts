@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { isLoopbackOrigin } from '../origins.ts';
 import { createClientAddress } from './client-address.ts';
+import { firstFlags, readFirstAccount } from './init.ts';
+import type { FirstAccount } from './init.ts';
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -20,6 +22,7 @@ export interface Settings {
 export type Command =
   | { readonly name: 'serve'; readonly settings: Settings }
   | { readonly name: 'migrate'; readonly databaseUrl: string }
+  | { readonly name: 'init'; readonly databaseUrl: string; readonly origin: string; readonly first: FirstAccount }
   | { readonly name: 'help' };
 
 /** A setting that cannot be used. The message is for the person who starts the server. */
@@ -45,10 +48,12 @@ const known = {
 type Flag = keyof typeof known;
 
 /** What `--help` prints. */
-export const usage = `Usage: onduty-server [serve | migrate] [flags]
+export const usage = `Usage: onduty-server [serve | migrate | init] [flags]
 
   serve    brings the database up to date and serves the API (default)
   migrate  brings the database up to date and ends
+  init     makes the first tenant and its administrator, and shows the temporary password once; needs all of
+           ${firstFlags.map((flag) => `--${flag}`).join(' ')}
 
 ${Object.entries(known).map(([flag, { variable, help, default: preset }]) =>
     `  --${flag.padEnd(16)} ${variable.padEnd(16)} ${help}${preset === '' ? '' : ` (${preset})`}`).join('\n')}
@@ -101,11 +106,11 @@ function parseMetricsToken(text: string | undefined): string | undefined {
   return text;
 }
 
-/** Reads command line and environment. Throws a `SettingsError` that names what is wrong. */
+/** Reads command line and environment. Throws a `SettingsError` that names what is wrong; for the flags of `init`, an `InitError`. */
 export function readCommand(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): Command {
   let parsed;
   try {
-    const options = Object.fromEntries(Object.keys(known).map((flag) => [flag, { type: 'string' as const }]));
+    const options = Object.fromEntries([...Object.keys(known), ...firstFlags].map((flag) => [flag, { type: 'string' as const }]));
     parsed = parseArgs({ args: [...args], allowPositionals: true, options: { ...options, help: { type: 'boolean', short: 'h' } } });
   } catch (error) {
     throw new SettingsError((error as Error).message);
@@ -118,16 +123,19 @@ export function readCommand(args: readonly string[], environment: Readonly<Recor
     return typeof value === 'string' && value !== '' ? value : known[flag].default;
   };
   const databaseUrl = parseDatabaseUrl(read('database-url'));
+  const misplaced = name === 'init' ? undefined : firstFlags.find((flag) => flag in values);
+  if (misplaced !== undefined) throw new SettingsError(`--${misplaced} goes with init alone`);
   if (others.length === 0 && name === 'migrate') return { name, databaseUrl };
-  if (others.length > 0 || name !== 'serve') throw new SettingsError(`There is no command "${[name, ...others].join(' ')}"`);
+  if (others.length > 0 || (name !== 'serve' && name !== 'init')) throw new SettingsError(`There is no command "${[name, ...others].join(' ')}"`);
 
   const port = parseNumber('port', read('port'), 0, 65_535);
+  const origin = parseOrigin(read('origin').replace('PORT', String(port)));
+  if (name === 'init') return { name, databaseUrl, origin, first: readFirstAccount(values) };
   const logLevel = levels.find((level) => level === read('log-level'));
   if (logLevel === undefined) throw new SettingsError(`LOG_LEVEL must be one of ${levels.join(', ')}`);
   const settings: Settings = {
-    port, logLevel, databaseUrl,
+    port, logLevel, databaseUrl, origin,
     host: read('host'),
-    origin: parseOrigin(read('origin').replace('PORT', String(port))),
     trustedProxies: parseProxies(read('trusted-proxies')),
     metricsToken: parseMetricsToken(environment['METRICS_TOKEN']),
     drainSeconds: parseNumber('drain-seconds', read('drain-seconds'), 0, 600),

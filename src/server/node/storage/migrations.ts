@@ -107,6 +107,7 @@ create table audit (
 );
 create index audit_tenant on audit (tenant_id, at);
 create index users_tenant on users (tenant_id);
+create index users_email on users (email);
 `.replaceAll('TEXT', textType[dialect]);
 
 const feedColumns = 'tenant_id text not null, user_id text not null, kind text not null, version bigint not null, body text not null, at bigint not null';

@@ -1,0 +1,84 @@
+import { checkDisplayName, checkEmail, checkLanguage } from './account-fields.ts';
+import { requireGroup, supervisedBy, tidyRoles } from './accounts.ts';
+import { auditChange } from './audit.ts';
+import { withdrawMailsChange } from './delivery.ts';
+import { mayPlace, reachesRoles } from './managing.ts';
+import { ProblemError } from './problem.ts';
+import { endAllChanges } from './sessions.ts';
+import { settingsOf } from './tenant-settings.ts';
+import { endTicketsChanges } from './tickets.ts';
+import type { AccountChange } from '../contract/index.ts';
+import type { ActiveSession, Call, Core } from './core.ts';
+import type { Row } from './storage/schema.ts';
+import type { Change } from './storage/storage.ts';
+
+type User = Row<'users'>;
+
+/** The fields of an account that a change makes different, checked and in the form in which they are stored. */
+async function differences(core: Core, { tenant }: ActiveSession, user: User, body: AccountChange): Promise<Partial<User>> {
+  const { groupId = user.groupId, enabled = user.enabled } = body;
+  const wanted: Partial<User> = {
+    enabled, groupId,
+    displayName: body.displayName === undefined ? user.displayName : checkDisplayName(body.displayName),
+    email: body.email === undefined ? user.email : checkEmail(body.email),
+    language: body.language === undefined ? user.language : checkLanguage(body.language, settingsOf(tenant).languages),
+    roles: body.roles === undefined ? user.roles : tidyRoles(body.roles),
+  };
+  if (groupId !== user.groupId) await requireGroup(core, tenant.id, groupId);
+  const isDifferent = ([field, value]: [string, unknown]) => JSON.stringify(value) !== JSON.stringify(user[field as keyof User]);
+  return Object.fromEntries(Object.entries(wanted).filter(isDifferent));
+}
+
+/** Whether somebody loses what the roles of before reached. */
+const isDemotion = (user: User, { roles }: Partial<User>): boolean => roles !== undefined && !reachesRoles({ roles }, user.roles);
+
+/** Refuses what the person may not do to this account, and what nobody does to their own. */
+function requireAllowed(active: ActiveSession, user: User, set: Partial<User>): void {
+  const isOwn = user.id === active.user.id;
+  const mayGrant = set.roles === undefined || reachesRoles(active.user, set.roles);
+  const mayMove = set.groupId === undefined || mayPlace(active, set.groupId);
+  if (!mayGrant || !mayMove) throw new ProblemError('not-allowed');
+  if (isOwn && (set.enabled === false || isDemotion(user, set))) throw new ProblemError('not-allowed');
+  // One's own address is part of the profile, where the current password is asked for.
+  if (isOwn && set.email !== undefined) throw new ProblemError('field-refused', { fields: ['email'] });
+}
+
+/**
+ * Two administrators who disable or demote each other at the same moment would leave nobody: who takes an administrator away must still be one.
+ * Together with the rule that nobody does it to themselves, a tenant always keeps one.
+ */
+function actorGuard({ user: actor }: ActiveSession, user: User, set: Partial<User>): Change[] {
+  const takesAway = user.enabled && user.roles.includes('administrator') && (set.enabled === false || isDemotion(user, set));
+  if (!takesAway) return [];
+  return [{ update: 'users', where: { id: actor.id, version: actor.version, enabled: true }, set: { enabled: true } }];
+}
+
+const incidentOf = ({ enabled }: Partial<User>): string =>
+  enabled === undefined ? 'account-changed' : enabled ? 'account-enabled' : 'account-disabled';
+
+/** What a change makes of an account, and the changes that store it; none where everything is so already. */
+export async function changesOf(
+  core: Core, call: Call, active: ActiveSession, user: User, body: AccountChange,
+): Promise<{ readonly next: User; readonly changes: readonly Change[] }> {
+  const set = await differences(core, active, user, body);
+  requireAllowed(active, user, set);
+  if (Object.keys(set).length === 0) return { next: user, changes: [] };
+  const roles = set.roles ?? user.roles;
+  const groupId = set.groupId === undefined ? user.groupId : set.groupId;
+  const next: User = { ...user, ...set, supervises: supervisedBy(roles, groupId, user.supervises), version: user.version + 1 };
+  const isDisabled = set.enabled === false;
+  const ended: readonly Change[] = isDisabled
+    ? [...await endAllChanges(core, user.id, () => 'disabled'), ...await endTicketsChanges(core, user.id), withdrawMailsChange(user.id)]
+    // A link that was mailed to the address of before is nobody's any more.
+    : set.email === undefined ? [] : await endTicketsChanges(core, user.id, { purposes: ['invite', 'reset'] });
+  const details = { fields: Object.keys(set).join(', '), ...(set.roles === undefined ? {} : { from: user.roles.join(', '), to: set.roles.join(', ') }) };
+  return {
+    next,
+    changes: [
+      ...actorGuard(active, user, set),
+      { update: 'users', where: { id: user.id, version: user.version }, set: { ...set, supervises: next.supervises, version: next.version } },
+      ...ended,
+      auditChange(core, call, { action: incidentOf(set), tenantId: user.tenantId, target: user.displayName, details }),
+    ],
+  };
+}
