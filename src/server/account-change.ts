@@ -32,15 +32,18 @@ async function differences(core: Core, { tenant }: ActiveSession, user: User, bo
 /** Whether somebody loses what the roles of before reached. */
 const isDemotion = (user: User, { roles }: Partial<User>): boolean => roles !== undefined && !reachesRoles({ roles }, user.roles);
 
-/** Refuses what the person may not do to this account, and what nobody does to their own. */
-function requireAllowed(active: ActiveSession, user: User, set: Partial<User>): void {
-  const isOwn = user.id === active.user.id;
-  const mayGrant = set.roles === undefined || reachesRoles(active.user, set.roles);
-  const mayMove = set.groupId === undefined || mayPlace(active, set.groupId);
-  if (!mayGrant || !mayMove) throw new ProblemError('not-allowed');
-  if (isOwn && (set.enabled === false || isDemotion(user, set))) throw new ProblemError('not-allowed');
+/** Refuses a role that the person lacks, and a group that they may not put anybody into. */
+function requireReach(active: ActiveSession, user: User, { roles, groupId = user.groupId }: AccountChange): void {
+  const mayGrant = roles === undefined || reachesRoles(active.user, roles);
+  if (!mayGrant || (groupId !== user.groupId && !mayPlace(active, groupId))) throw new ProblemError('not-allowed');
+}
+
+/** Refuses what nobody does to their own account. */
+function requireOthers(active: ActiveSession, user: User, set: Partial<User>): void {
+  if (user.id !== active.user.id) return;
+  if (set.enabled === false || isDemotion(user, set)) throw new ProblemError('not-allowed');
   // One's own address is part of the profile, where the current password is asked for.
-  if (isOwn && set.email !== undefined) throw new ProblemError('field-refused', { fields: ['email'] });
+  if (set.email !== undefined) throw new ProblemError('field-refused', { fields: ['email'] });
 }
 
 /**
@@ -60,8 +63,9 @@ const incidentOf = ({ enabled }: Partial<User>): string =>
 export async function changesOf(
   core: Core, call: Call, active: ActiveSession, user: User, body: AccountChange,
 ): Promise<{ readonly next: User; readonly changes: readonly Change[] }> {
+  requireReach(active, user, body);
   const set = await differences(core, active, user, body);
-  requireAllowed(active, user, set);
+  requireOthers(active, user, set);
   if (Object.keys(set).length === 0) return { next: user, changes: [] };
   const roles = set.roles ?? user.roles;
   const groupId = set.groupId === undefined ? user.groupId : set.groupId;
