@@ -41,7 +41,9 @@ function requireReach(active: ActiveSession, user: User, { roles, groupId = user
 /** Refuses what nobody does to their own account. */
 function requireOthers(active: ActiveSession, user: User, set: Partial<User>): void {
   if (user.id !== active.user.id) return;
-  if (set.enabled === false || isDemotion(user, set)) throw new ProblemError('not-allowed');
+  // Another group may have other address rules.
+  const leavesGroup = set.groupId !== undefined && !user.roles.includes('administrator');
+  if (set.enabled === false || isDemotion(user, set) || leavesGroup) throw new ProblemError('not-allowed');
   // One's own address is part of the profile, where the current password is asked for.
   if (set.email !== undefined) throw new ProblemError('field-refused', { fields: ['email'] });
 }

@@ -30,6 +30,7 @@ export async function newChangeTicket(core: Core, call: Call, user: Row<'users'>
     const passwordExpiresAt = Math.min(current.passwordExpiresAt ?? Infinity, expiresAt);
     if (await core.storage.commit([
       change,
+      ...await endTicketsChanges(core, id, { purposes: ['change'] }),
       { update: 'users', where: { id, version: current.version, passwordHash, enabled: true }, set: { passwordExpiresAt, version: current.version + 1 } },
       auditChange(core, call, { action: 'temporary-password-used', tenantId, actor: user, target: user.displayName }),
       ...receiptChange(core, call, null),
@@ -51,7 +52,7 @@ async function holderOf(core: Core, call: Call, { userId, tenantId }: Row<'ticke
 
 /** The changes that go with every new password: whatever the old one or an older link has opened, or could still open, ends. */
 async function newPasswordChanges(
-  core: Core, call: Call, user: Row<'users'>, passwordHash: string, { action, ownId, ticket }: { action: string; ownId?: string; ticket?: Row<'tickets'> },
+  core: Core, call: Call, user: Row<'users'>, passwordHash: string, { ownId, ticket }: { ownId?: string; ticket?: Row<'tickets'> },
 ): Promise<Change[]> {
   const { id, tenantId, version } = user;
   return [
@@ -64,7 +65,10 @@ async function newPasswordChanges(
     { remove: 'throttles', where: { key: accountKey(id) } },
     withdrawMailsChange(id),
     ...mailChanges(core, user, 'password-changed'),
-    auditChange(core, call, { action, tenantId, actor: user, target: user.displayName }),
+    auditChange(core, call, {
+      tenantId, actor: user, target: user.displayName,
+      ...(ticket === undefined ? { action: 'password-changed' } : { action: 'password-set', details: { by: ticket.purpose } }),
+    }),
     ...receiptChange(core, call, null),
   ];
 }
@@ -80,7 +84,7 @@ async function setByTicket(core: Core, call: Call, password: string): Promise<Se
     requirePolicy(password, { user, tenant });
     if (await isPasswordOf(core, user.passwordHash, password)) throw same();
     passwordHash ??= await hashPassword(core, password);
-    const changes = await newPasswordChanges(core, call, user, passwordHash, { action: 'password-set', ticket });
+    const changes = await newPasswordChanges(core, call, user, passwordHash, { ticket });
     if (await core.storage.commit([spendChange(ticket), ...changes])) {
       await endOverlapping(core, user.id, 'password-changed');
       core.postman?.nudge();
@@ -100,7 +104,7 @@ async function changeOwn(core: Core, call: Call, active: ActiveSession, { passwo
   const passwordHash = await hashPassword(core, password);
   for (;;) {
     const next = await newSession(core, user, old.carrier, call.address, old.grantedKey);
-    const changes = await newPasswordChanges(core, call, user, passwordHash, { action: 'password-changed', ownId: old.id });
+    const changes = await newPasswordChanges(core, call, user, passwordHash, { ownId: old.id });
     if (await core.storage.commit([...changes, ...next.changes])) {
       await endOverlapping(core, user.id, 'password-changed', next.row.id);
       core.postman?.nudge();

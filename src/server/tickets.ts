@@ -50,7 +50,8 @@ async function isReplaced(core: Core, ticket: Ticket): Promise<boolean> {
   const rivals = replacing.find((purposes) => purposes.includes(ticket.purpose));
   if (rivals === undefined) return false;
   const all = await core.storage.list('tickets', { userId: ticket.userId, purpose: { in: rivals } });
-  return all.some((other) => isNewer(other, ticket));
+  // One that was replaced itself takes nobody's place: the clocks of two processes may disagree about which is newer.
+  return all.some((other) => other.ended !== 'replaced' && isNewer(other, ticket));
 }
 
 /** Finds the ticket of a request and checks it, without spending it. Throws `ticket-…` for one that is unknown, used, replaced or expired. */

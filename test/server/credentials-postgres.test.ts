@@ -53,7 +53,8 @@ describe('Two processes on one PostgreSQL', () => {
 
   it('R19: of the tickets of one temporary password at once, one sets the password', async (test) => {
     const { one } = await startTwo(test);
-    const tickets = await times(6, () => changeTicket(one));
+    // As many as the throttle lets through before the first has come in.
+    const tickets = await times(namePolicy.free, () => changeTicket(one));
     const answers = await codes(await Promise.all(tickets.map(({ headers }, n) => setPassword(one, headers, `Lantern-Meadow-${n}-Quill`))));
     assert.equal(answers.filter((answer) => answer === 'ok').length, 1);
     assert.deepEqual(answers.filter((answer) => answer !== 'ok' && answer !== 'ticket-replaced'), []);

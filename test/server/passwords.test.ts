@@ -56,6 +56,7 @@ describe('A temporary password', () => {
     const older = await changeTicket(server);
     server.clock.now += 1;
     const newer = await changeTicket(server);
+    assert.equal((await server.storage.list('tickets', { ended: null })).length, 1);
     assert.equal(await codeOf(await setPassword(server, older.headers, goodPassword)), 'ticket-replaced');
     assert.equal((await setPassword(server, newer.headers, goodPassword)).status, 200);
     assert.equal(await codeOf(await setPassword(server, newer.headers, otherPassword)), 'ticket-used');

@@ -295,6 +295,7 @@ describe('Changing an account', () => {
     assert.equal(await codeOf(await change(ada, idOf('Ada.Admin'), { enabled: false })), 'not-allowed');
     assert.equal(await codeOf(await change(ada, idOf('Ada.Admin'), { roles: ['supervisor', 'agent'] })), 'not-allowed');
     assert.equal(await codeOf(await change(sam, idOf('Sam.Supervisor'), { roles: ['agent'] })), 'not-allowed');
+    assert.equal(await codeOf(await change(sam, idOf('Sam.Supervisor'), { groupId: 'remote' })), 'not-allowed', 'its address rules may be others');
     assert.equal(await fieldsOf(await change(ada, idOf('Ada.Admin'), { email: 'other@acme.example' })), 'email');
     assert.equal((await change(ada, idOf('Ada.Admin'), { roles: ['administrator', 'agent'], displayName: 'Ada M.' })).status, 200);
   });
