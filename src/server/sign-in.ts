@@ -1,6 +1,6 @@
 import { normalizePassword } from '../contract/index.ts';
 import { denyAddress, isLetIn, redeemGrant } from './access-requests.ts';
-import { auditChange } from './audit.ts';
+import { auditChange, auditRefusal } from './audit.ts';
 import { readSecret, writeCookie } from './carrier.ts';
 import { receiptChange } from './core.ts';
 import { dutyView, endDutyWithLastSession, openDuty } from './duty.ts';
@@ -35,7 +35,7 @@ const findUser = (core: Core, { tenant, username }: PasswordSignIn): Promise<Row
     : core.storage.find('users', { tenantId: tenant, userName: username.normalize('NFC') });
 
 /** Gates one to three: throttle, password, enabled. An unknown name, a wrong password and a disabled user cannot be told apart. */
-async function passPassword(core: Core, call: Call, request: PasswordSignIn): Promise<Row<'users'>> {
+async function passPassword(core: Core, call: Call, request: PasswordSignIn, announced: Row<'tenants'> | undefined): Promise<Row<'users'>> {
   const user = await findUser(core, request);
   const attempt = await countAttempt(core, await nameKey(request.tenant, foldName(request.username), user?.id), call.address);
   const password = normalizePassword(request.password);
@@ -50,6 +50,7 @@ async function passPassword(core: Core, call: Call, request: PasswordSignIn): Pr
   }
   if (user === undefined || !isRight || !user.enabled) {
     core.observer.count?.('sign-in-refused');
+    await auditRefusal(core, call, attempt, user?.tenantId ?? announced?.id ?? '', user);
     throw new ProblemError('credentials-wrong');
   }
   await attempt.succeed();
@@ -66,8 +67,12 @@ async function replaceSession(core: Core, call: Call, next: Row<'users'>): Promi
   const credential = found && await core.storage.find('credentials', { hash: await digest(found.secret) });
   const session = credential && await core.storage.find('sessions', { id: credential.sessionId });
   if (session === undefined) return;
-  await core.storage.commit(endChanges(core, session, 'replaced'));
   const previous = await core.storage.find('users', { id: session.userId });
+  await core.storage.commit([...endChanges(core, session, 'replaced'), auditChange(core, call, {
+    action: 'session-replaced', tenantId: session.tenantId, target: previous?.displayName ?? '',
+    // The people of another tenant are none of this one's business.
+    actor: next.tenantId === session.tenantId ? next : null,
+  })]);
   if (previous !== undefined && previous.id !== next.id) {
     await endDutyWithLastSession(core, previous, { kind: 'self', cause: 'replaced' }, null);
   }
@@ -88,9 +93,9 @@ interface Entry {
 }
 
 /** The gates before the address, by the method of the request: who is it? */
-async function identify(core: Core, call: Call, request: SignInRequest): Promise<Entry> {
+async function identify(core: Core, call: Call, request: SignInRequest, announced: Row<'tenants'> | undefined): Promise<Entry> {
   if (request.method === 'grant') return redeemGrant(core, call);
-  return { user: await passPassword(core, call, request), changes: [], grantedKey: null };
+  return { user: await passPassword(core, call, request, announced), changes: [], grantedKey: null };
 }
 
 /**
@@ -103,7 +108,7 @@ export async function signIn(core: Core, call: Call, request: SignInRequest): Pr
     requireOrigin(core, call.request, announced);
     requireService(announced);
   }
-  const { user, changes, grantedKey } = await identify(core, call, request);
+  const { user, changes, grantedKey } = await identify(core, call, request, announced);
   const tenant = announced?.id === user.tenantId ? announced : await core.storage.find('tenants', { id: user.tenantId });
   if (tenant === undefined) throw new Error('A user has no tenant');
   requireOrigin(core, call.request, tenant);
