@@ -38,18 +38,20 @@ const schemas: [string, v.GenericSchema, object][] = [
 /** Values that a schema accepts, as far as its structure tells. */
 function fitting(schema: v.GenericSchema & Record<string, unknown>): fc.Arbitrary<unknown> {
   const inner = (one: unknown) => fitting(one as v.GenericSchema & Record<string, unknown>);
+  const bounds = new Map((schema['pipe'] as { type: string; requirement?: number }[] | undefined)?.map(({ type, requirement }) => [type, requirement]));
+  const [least, most] = [bounds.get('min_length'), bounds.get('max_length')];
   switch (schema.type) {
     case 'object': return fc.record(Object.fromEntries(Object.entries(schema['entries'] as object).map(([key, one]) => [key, inner(one)])));
     case 'variant': return fc.oneof(...(schema['options'] as unknown[]).map(inner));
-    case 'array': return fc.array(inner(schema['item']), { maxLength: 3 });
+    case 'array': return fc.array(inner(schema['item']), { minLength: least ?? 0, maxLength: 3 });
     case 'record': return fc.dictionary(fc.oneof(inner(schema['key']) as fc.Arbitrary<string>, fc.constantFrom('__proto__', 'constructor', 'prototype')), inner(schema['value']), { maxKeys: 4 });
     case 'nullable': return fc.option(inner(schema['wrapped']));
     case 'optional': return fc.option(inner(schema['wrapped']), { nil: undefined });
     case 'picklist': return fc.constantFrom(...(schema['options'] as unknown[]));
     case 'literal': return fc.constant(schema['literal']);
     case 'boolean': return fc.boolean();
-    case 'number': return fc.integer();
-    default: return fc.string({ minLength: 1, maxLength: 40 });
+    case 'number': return fc.integer({ min: bounds.get('min_value') ?? -(2 ** 31), max: bounds.get('max_value') ?? 2 ** 31 - 1 });
+    default: return fc.string({ minLength: least ?? 1, maxLength: Math.min(40, most ?? 40) });
   }
 }
 
