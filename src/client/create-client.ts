@@ -76,6 +76,7 @@ export function createClient(options: ClientOptions = {}): Client {
   let followed: Login | undefined;
   const session = createSession({
     send, baseUrl, tenant, carrier, closed, observe, load,
+    known: () => duty.confirmed.get(),
     enter(login, report) {
       duty.enter(login, report);
       if (followed === login) return;
@@ -115,6 +116,8 @@ export function createClient(options: ClientOptions = {}): Client {
     duty: duty.client,
     apps: apps.client,
     connection,
+    call: session.call,
+    send: (request) => send({ ...request, anonymous: true }),
     tenantInfo: ({ signal } = {}) => abortable((tenantInfo ??= readTenant()), signal),
     close() {
       closing.abort(new DOMException('The client was closed', 'AbortError'));

@@ -2,32 +2,23 @@ import * as v from 'valibot';
 import { headers as names, problemSchema } from '../contract/index.ts';
 import { isOndutyError, knownCode, OndutyError } from './errors.ts';
 import { abortable, anySignal, delay, jitter } from './timing.ts';
-import type { Route } from '../contract/index.ts';
-import type { ClientEvent } from './types.ts';
+import type { ClientAnswer, ClientEvent, ClientRequest } from './types.ts';
 
 /** What every request says that it comes from. */
 export const clientName = 'onduty/0.1.0';
 
 /** One request of the contract. */
-export interface HttpRequest<S extends v.GenericSchema = v.GenericSchema> {
-  readonly method: Route['method'];
-  readonly path: `/v1/${string}`;
-  readonly body?: unknown;
-  /** Narrows the JSON of the answer; without it the body is not read. */
-  readonly ok?: S;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal | undefined;
+export interface HttpRequest<S extends v.GenericSchema = v.GenericSchema> extends ClientRequest<S> {
   /** Idempotency key of an unsafe request; default: a new one. Retries use the same. */
   readonly key?: string;
-  /** Never tries again by itself. */
-  readonly once?: boolean;
   /** Outlives the page. */
   readonly keepalive?: boolean;
+  /** No cookie goes with it or is kept of its answer. */
+  readonly anonymous?: boolean;
 }
 
 /** An answer, with the browser's time before and after. */
-export interface Answer<T> {
-  readonly value: T;
+export interface Answer<T> extends ClientAnswer<T> {
   readonly response: Response;
   readonly sent: number;
   readonly received: number;
@@ -59,7 +50,7 @@ export function createHttp({ baseUrl, fetch, credentials, language, timeout, obs
     let content: unknown;
     try {
       response = await fetch(new Request(baseUrl + path.slice(1), {
-        method, credentials, signal, redirect: 'error', keepalive: !!request.keepalive,
+        method, signal, credentials: request.anonymous ? 'omit' : credentials, redirect: 'error', keepalive: !!request.keepalive,
         body: body === undefined ? null : JSON.stringify(body),
         headers: {
           [names.client]: clientName,

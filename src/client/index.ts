@@ -1,4 +1,12 @@
+export { createAccounts } from './accounts.ts';
+export { createAdministration } from './administration.ts';
 export { createClient } from './create-client.ts';
 export { isOndutyError, OndutyError } from './errors.ts';
+export { createPasswords } from './passwords.ts';
+export { createProfile } from './profile.ts';
+export type { AccountsClient, AccountsState } from './accounts.ts';
+export type { AdministrationClient } from './administration.ts';
 export type { ErrorCode, OndutyErrorOptions } from './errors.ts';
+export type { PasswordsClient, PasswordSet } from './passwords.ts';
+export type { ProfileClient, ProfileState } from './profile.ts';
 export type * from './types.ts';

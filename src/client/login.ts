@@ -43,7 +43,8 @@ export async function sendAs<S extends v.GenericSchema>(
         },
       });
     } catch (error) {
-      if (isRefused || !token || !isOndutyError(error) || error.status !== 401) throw error;
+      // A wrong password says nothing about the token, and asking twice would count twice.
+      if (isRefused || !token || !isOndutyError(error) || error.status !== 401 || error.code === 'credentials-wrong') throw error;
       login?.bearer?.refused(token);
     }
   }

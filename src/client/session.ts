@@ -6,7 +6,7 @@ import { createPendingMark } from './pending-mark.ts';
 import { createStore } from './store.ts';
 import { openChannel } from './tabs.ts';
 import { abortable, anySignal, ignore } from './timing.ts';
-import type { Carrier, Duty, Session } from '../contract/index.ts';
+import type { Carrier, Credential, Duty, Session, SetPasswordAnswer } from '../contract/index.ts';
 import type { Bearer } from './bearer.ts';
 import type { Answer, HttpRequest, Send } from './http.ts';
 import type { Login, OpenLogin } from './login.ts';
@@ -42,6 +42,8 @@ interface SessionOptions {
   readonly closed: AbortSignal;
   readonly observe: (event: ClientEvent) => void;
   readonly load: LoadSignedIn;
+  /** The duty as it is known. */
+  readonly known: () => Duty | null;
   /** Told before the state shows it: somebody signed in, or an answer was read again. */
   readonly enter: (login: Login, report: DutyReport) => void;
   /** Told before the state shows it: the page forgets everything. */
@@ -51,6 +53,8 @@ interface SessionOptions {
 const causes: readonly string[] = ['signed-out', 'expired', 'ended', 'disabled', 'replaced'] satisfies SessionEndCause[];
 const endCause = (cause: unknown): SessionEndCause => (causes.includes(cause as string) ? (cause as SessionEndCause) : 'ended');
 const path = '/v1/session';
+/** What the answer to a request that renews may hold. */
+type Renewal = Pick<SetPasswordAnswer, 'session' | 'credential'>;
 /** A step that a newer server asks for. */
 const otherStepSchema = v.object({ state: v.string() });
 
@@ -60,7 +64,7 @@ function tolerate(error: unknown): void {
 }
 
 /** Makes the session of this page. */
-export function createSession({ send, baseUrl, tenant, carrier, closed, observe, load, enter, leave }: SessionOptions): SessionCore {
+export function createSession({ send, baseUrl, tenant, carrier, closed, observe, load, known, enter, leave }: SessionOptions): SessionCore {
   const state = createStore<SessionState>({ state: 'unknown' });
   const mark = createPendingMark(baseUrl);
   let current: OpenLogin | undefined;
@@ -71,6 +75,8 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
   // Grows with every wish of the person to come or go: only the last one counts.
   let wish = 0;
   let restoring: Promise<SessionState> | undefined;
+  // The login whose session is being replaced: that its old one ends is no news.
+  let renewing: OpenLogin | undefined;
 
   function show(next: SessionState): SessionState {
     state.set(next);
@@ -114,18 +120,39 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
     return true;
   }
 
+  /** Whether the end of a login's session is news: its login may be over for this page, or about to go on with another session. */
+  const isOpen = (login: Login): boolean => login === current && login !== renewing;
+
+  /** Goes on with a session that was just made; where nobody wants it any more, it ends at once. */
+  async function welcome(session: Session, credential: Credential | undefined, report: DutyReport, isWanted: () => boolean): Promise<void> {
+    const bearer = credential && (await load()).createBearer(send, credential, report.received);
+    if (!isWanted()) {
+      // The person left, or signed in anew, while this was on its way.
+      if (!current) await depart(createLogin(session, bearer)).catch(ignore);
+      throw new OndutyError('session-ended');
+    }
+    mark.clear();
+    open(session, bearer, report);
+    tabs.post({ signedIn: true });
+  }
+
   async function call<S extends v.GenericSchema>(request: HttpRequest<S>): Promise<Answer<v.InferOutput<S>>> {
     if (state.get().state === 'unknown') await restore(request);
     const login = current;
     if (!login) throw new OndutyError('session-required');
-    const signal = anySignal(request.signal, login.signal);
+    const { renews, signal } = request;
+    if (renews) renewing = login;
     try {
-      const answer = await sendAs(send, login, { ...request, signal });
-      login.signal.throwIfAborted();
+      const answer = await sendAs(send, login, { ...request, signal: renews ? signal : anySignal(signal, login.signal) });
+      const { session, credential } = (renews ? answer.value : {}) as Renewal;
+      if (session) await welcome(session, credential, { ...answer, duty: known(), now: session.startedAt }, () => login === current);
+      else login.signal.throwIfAborted();
       return answer;
     } catch (error) {
-      if (login === current) closeBy(error);
+      if (renews ? login === current : isOpen(login)) closeBy(error);
       throw error;
+    } finally {
+      if (renews) renewing = undefined;
     }
   }
 
@@ -162,7 +189,9 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
       }
       return open(session, undefined, { duty, now, sent, received });
     } catch (error) {
-      if (asked !== epoch || (isHint && !login)) return state.get();
+      // The stream may have heard first that the session was replaced; by whom, the hint says.
+      if (asked !== epoch) return isHint && former && !current ? find(true) : state.get();
+      if (isHint && !login) return state.get();
       if (!closeBy(error)) throw error;
       // The same person may have signed in anew.
       return isHint ? find(true) : state.get();
@@ -175,7 +204,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
   const tabs = openChannel(`onduty:${baseUrl}`, closed, ({ signedIn, ended, cause }) => {
     const now = state.get();
     if (signedIn) restore({}, true).catch(ignore);
-    else if (ended && ended === current?.session.id) close(endCause(cause));
+    else if (ended && ended === current?.session.id && isOpen(current)) close(endCause(cause));
     // That other person has left.
     else if (ended && ended !== former?.id && now.state === 'anonymous' && now.signedIn) show({ state: 'anonymous', cause: 'replaced' });
   });
@@ -188,7 +217,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
     call,
     ended(login, cause) {
       // Who took over is told by their tab: asking now could meet the dead cookie, while the new one is on its way.
-      if (login === current) close(endCause(cause));
+      if (isOpen(login)) close(endCause(cause));
     },
     client: {
       state,
@@ -208,15 +237,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
         }
         if (step.state !== 'signed-in') return step;
         const { session, credential, duty, now } = step;
-        const bearer = credential && (await load()).createBearer(send, credential, received);
-        if (mine !== wish) {
-          // The person left, or signed in anew, while this was on its way.
-          if (!current) await depart(createLogin(session, bearer)).catch(ignore);
-          throw new OndutyError('session-ended');
-        }
-        mark.clear();
-        open(session, bearer, { duty, now, sent, received });
-        tabs.post({ signedIn: true });
+        await welcome(session, credential, { duty, now, sent, received }, () => mine === wish);
         return { state: 'signed-in', session };
       },
       async signOut(options) {

@@ -1,5 +1,6 @@
+import type * as v from 'valibot';
 import type {
-  Actor, App, Carrier, Launch, NextStatus, Reason, Role, Session, SignInRequest, Status, TenantInfo,
+  Actor, App, Carrier, Launch, NextStatus, Reason, Role, Route, Session, SignInRequest, Status, TenantInfo,
 } from '../contract/index.ts';
 import type { OndutyError } from './errors.ts';
 
@@ -124,6 +125,26 @@ export interface AppsClient {
 /** The live stream: `idle` with nobody signed in. */
 export type ConnectionState = 'idle' | 'connecting' | 'live' | 'reconnecting' | 'offline';
 
+/** One request of the contract, for the parts of the client that stand beside its core. */
+export interface ClientRequest<S extends v.GenericSchema = v.GenericSchema> {
+  readonly method: Route['method'];
+  readonly path: `/v1/${string}`;
+  readonly body?: unknown;
+  /** Narrows the JSON of the answer; without it the body is not read. */
+  readonly ok?: S;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+  /** Never tries again by itself. */
+  readonly once?: boolean;
+  /** The answer may bring a `session` of the same person that takes the place of this one. */
+  readonly renews?: boolean;
+}
+
+/** An answer that was narrowed. */
+export interface ClientAnswer<T> {
+  readonly value: T;
+}
+
 /** A typed client of the contract. It changes only by addition within a major version. */
 export interface Client {
   readonly baseUrl: string;
@@ -134,6 +155,10 @@ export interface Client {
   readonly connection: Readable<ConnectionState>;
   /** What the login page of the client's tenant may show; `null` without a tenant. Read once. */
   tenantInfo(options?: CallOptions): Promise<TenantInfo | null>;
+  /** Sends a request of the signed-in person; what comes back after the session has ended is dropped. Rejects with an `OndutyError`. */
+  call<S extends v.GenericSchema>(request: ClientRequest<S>): Promise<ClientAnswer<v.InferOutput<S>>>;
+  /** Sends a request that no session goes with, such as one with a ticket. */
+  send<S extends v.GenericSchema>(request: ClientRequest<S>): Promise<ClientAnswer<v.InferOutput<S>>>;
   /** Ends every request, stream, timer and channel. */
   close(): void;
 }

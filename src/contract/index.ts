@@ -3,6 +3,7 @@ export * from './problems.ts';
 export * from './password.ts';
 export * from './access.ts';
 export * from './apps.ts';
+export * from './countries.ts';
 export * from './duty.ts';
 export * from './duty-requests.ts';
 export * from './launch-url.ts';

@@ -33,6 +33,8 @@ export type ProfileValues = v.InferOutput<typeof profileValuesSchema>;
 export const profileRequestSchema = v.object({
   id,
   fields: v.array(v.string()),
+  /** Those of them that were not saved yet. */
+  left: v.optional(v.array(v.string())),
   note: v.string(),
   /** Who asked. */
   by: v.string(),

@@ -4,6 +4,7 @@ import type { AuditAnswer } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
 import type { Change } from './storage/storage.ts';
+import type { Attempt } from './throttle.ts';
 
 /** Something worth remembering. `details` holds names and ids, never a secret. */
 export interface Incident {
@@ -33,14 +34,27 @@ export function auditChange(
   };
 }
 
+/** Remembers that a password was refused, without the name that was typed: people type passwords there. Told apart by nothing from one for an unknown name. */
+export async function auditRefusal(
+  core: Core, call: Call, { remark }: Pick<Attempt, 'remark'>, tenantId: string, user: Pick<Row<'users'>, 'displayName'> | undefined,
+): Promise<void> {
+  if (remark === null) return;
+  await core.storage.commit([auditChange(core, call, { action: `sign-in-${remark}`, tenantId, target: user?.displayName ?? '' })]);
+}
+
 const pageSize = 100;
 
 /** Handles `GET /v1/audit`. */
 export async function listAudit(core: Core, call: Call): Promise<AuditAnswer> {
   const { tenant } = activeOf(call);
   const before = Number(new URL(call.request.url).searchParams.get('before') ?? NaN);
-  const rows = await core.storage.list('audit', {
+  const order = { order: ['at', 'id'], descending: true } as const;
+  const page = await core.storage.list('audit', {
     tenantId: tenant.id, ...(Number.isSafeInteger(before) ? { at: { below: before } } : {}),
-  }, { order: ['at', 'id'], descending: true, limit: pageSize });
+  }, { ...order, limit: pageSize });
+  // A page never ends in the middle of a millisecond: the next one begins below it.
+  const end = page.length === pageSize ? page.at(-1)?.at : undefined;
+  const rows = end === undefined ? page
+    : [...page.filter(({ at }) => at !== end), ...await core.storage.list('audit', { tenantId: tenant.id, at: end }, order)];
   return { entries: rows.map(({ id, at, actor, action, target, address, details }) => ({ id, at, actor, action, target, address, details: { ...details } })) };
 }

@@ -10,10 +10,12 @@ import { forgotPassword, forgotUserName } from './forgotten.ts';
 import { isCrossSite } from './origins.ts';
 import { readInvitation, setPassword } from './passwords.ts';
 import { ProblemError } from './problem.ts';
-import { changeProfile, readProfile, requestProfile } from './profile.ts';
+import { requestProfile } from './profile-requests.ts';
+import { changeProfile, readProfile } from './profile.ts';
 import { authenticate, refresh, sessionView, signOut } from './sessions.ts';
+import { changeSettings, readSettings } from './settings-admin.ts';
 import { signIn } from './sign-in.ts';
-import { changeSettings, readSettings, settingsOf } from './tenant-settings.ts';
+import { settingsOf } from './tenant-settings.ts';
 import { clearThrottle, listThrottles } from './throttles.ts';
 import { changeUser, createUser, listUsers, resetUser } from './users.ts';
 import type * as v from 'valibot';
@@ -52,7 +54,7 @@ async function endSession(core: Core, call: Call, body: Body<'signOut'>): Promis
     if (error instanceof ProblemError && error.code !== 'session-changed') return undefined;
     throw error;
   });
-  if (active !== undefined) await signOut(core, active, body.reason ?? null);
+  if (active !== undefined) await signOut(core, call, active, body.reason ?? null);
   writeCookie(core, isCrossSite(core, call.request), call.headers, undefined);
 }
 

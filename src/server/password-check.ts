@@ -1,7 +1,8 @@
 import { normalizePassword } from '../contract/index.ts';
+import { auditRefusal } from './audit.ts';
 import { OverloadedError } from './ports.ts';
 import { ProblemError } from './problem.ts';
-import { countAttempt } from './throttle.ts';
+import { accountKey, countAttempt } from './throttle.ts';
 import type { Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
 
@@ -49,11 +50,20 @@ async function renewRecord(core: Core, user: Row<'users'>, password: string): Pr
   return current;
 }
 
+/** Whose password is to be proved: under which key tries count, and where a refusal is remembered. */
+export interface Claim {
+  readonly key: string;
+  /** The account, if there is one. */
+  readonly user: Row<'users'> | undefined;
+  /** The tenant whose audit remembers a refusal; empty where none is known. */
+  readonly tenantId: string;
+}
+
 /**
  * Proves a password, counted against the throttles of its key and of the address; fulfils with the user as stored now. An unknown user, a wrong
  * password, a disabled user and an expired temporary password cost the same and cannot be told apart.
  */
-export async function provePassword(core: Core, call: Call, key: string, user: Row<'users'> | undefined, password: string): Promise<Row<'users'>> {
+export async function provePassword(core: Core, call: Call, { key, user, tenantId }: Claim, password: string): Promise<Row<'users'>> {
   const attempt = await countAttempt(core, key, call.address);
   let isRight: boolean;
   try {
@@ -62,7 +72,19 @@ export async function provePassword(core: Core, call: Call, key: string, user: R
     await attempt.withdraw();
     throw error;
   }
-  if (user === undefined || !isRight || !isOpen(core, user)) throw new ProblemError('credentials-wrong');
+  if (user === undefined || !isRight || !isOpen(core, user)) {
+    await auditRefusal(core, call, attempt, tenantId, user);
+    throw new ProblemError('credentials-wrong');
+  }
   await attempt.succeed();
   return renewRecord(core, user, password);
+}
+
+/**
+ * Asks a signed-in person for the current password before a change that a stolen session must not make. A wrong one counts as it does at sign-in:
+ * throws `credentials-wrong` or `throttled`; a missing one is `invalid-request`.
+ */
+export async function proveCurrent(core: Core, call: Call, user: Row<'users'>, current: string | undefined): Promise<Row<'users'>> {
+  if (current === undefined) throw new ProblemError('invalid-request', { fields: ['current'], detail: 'This needs the current password.' });
+  return provePassword(core, call, { key: accountKey(user.id), user, tenantId: user.tenantId }, current);
 }

@@ -4,7 +4,7 @@ import { writeCookie } from './carrier.ts';
 import { activeOf, receiptChange } from './core.ts';
 import { mailChanges, withdrawMailsChange } from './delivery.ts';
 import { isCrossSite, requireOrigin } from './origins.ts';
-import { hashPassword, isPasswordOf, provePassword } from './password-check.ts';
+import { hashPassword, isPasswordOf, proveCurrent } from './password-check.ts';
 import { requirePolicy } from './password-policy.ts';
 import { ProblemError } from './problem.ts';
 import { refuseRepeat } from './receipts.ts';
@@ -96,11 +96,10 @@ async function setByTicket(core: Core, call: Call, password: string): Promise<Se
 
 /** Changes the password of who is signed in. This browser goes on with a new session; every other one ends. */
 async function changeOwn(core: Core, call: Call, active: ActiveSession, { password, current }: SetPasswordRequest): Promise<SetPasswordAnswer> {
-  if (current === undefined) throw new ProblemError('invalid-request', { fields: ['current'] });
   const { session: old, tenant } = active;
   requirePolicy(password, active);
-  let user = await provePassword(core, call, accountKey(active.user.id), active.user, current);
-  if (normalizePassword(password) === normalizePassword(current)) throw same();
+  let user = await proveCurrent(core, call, active.user, current);
+  if (normalizePassword(password) === normalizePassword(current ?? '')) throw same();
   const passwordHash = await hashPassword(core, password);
   for (;;) {
     const next = await newSession(core, user, old.carrier, call.address, old.grantedKey);

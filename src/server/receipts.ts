@@ -39,7 +39,7 @@ export async function prepareReceipt(core: Core, call: Call, route: string, body
   const principal = call.active?.user.id ?? 'anonymous';
   const [key, bodyHash] = await Promise.all([
     digest(`${principal}\n${route}\n${given}`),
-    // With the key, which is stored nowhere: a body may hold a password, and a plain hash of one can be guessed.
+    // A body may hold a password, and a bare digest of one could be guessed offline. The key is the salt, and is kept nowhere.
     digest(`${given}\n${call.request.headers.get('If-Match') ?? ''}\n${body}`),
   ]);
   call.receipt = { key, bodyHash };

@@ -1,5 +1,6 @@
 import { headers as headerNames } from '../contract/index.ts';
 import { isLetIn } from './access-requests.ts';
+import { auditChange } from './audit.ts';
 import { readSecret } from './carrier.ts';
 import { endDutyWithLastSession, isOnDuty } from './duty.ts';
 import { ProblemError } from './problem.ts';
@@ -155,8 +156,9 @@ export async function endOverlapping(core: Core, userId: string, cause: string, 
 }
 
 /** Ends a session by the person's own wish; with the last session of an agent the duty ends too. */
-export async function signOut(core: Core, { session, user }: ActiveSession, reason: string | null): Promise<void> {
-  await core.storage.commit(endChanges(core, session, 'signed-out'));
+export async function signOut(core: Core, call: Call, { session, user }: ActiveSession, reason: string | null): Promise<void> {
+  const audit = auditChange(core, call, { action: 'sign-out', tenantId: user.tenantId, actor: user, target: user.displayName });
+  await core.storage.commit([...endChanges(core, session, 'signed-out'), audit]);
   core.feed.nudge();
   await endDutyWithLastSession(core, user, { kind: 'self', cause: 'sign-out' }, reason);
 }

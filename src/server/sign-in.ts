@@ -21,11 +21,11 @@ import type { Change } from './storage/storage.ts';
 type PasswordSignIn = Extract<SignInRequest, { readonly method: 'password' }>;
 
 /** Gates one to three: throttle, password, enabled. */
-async function passPassword(core: Core, call: Call, request: PasswordSignIn): Promise<Row<'users'>> {
+async function passPassword(core: Core, call: Call, request: PasswordSignIn, announced: Row<'tenants'> | undefined): Promise<Row<'users'>> {
   const user = await findUser(core, request);
   const key = await nameKey(request.tenant, foldName(request.username), user?.id);
   try {
-    return await provePassword(core, call, key, user, request.password);
+    return await provePassword(core, call, { key, user, tenantId: user?.tenantId ?? announced?.id ?? '' }, request.password);
   } catch (error) {
     if (error instanceof ProblemError && error.code === 'credentials-wrong') core.observer.count?.('sign-in-refused');
     throw error;
@@ -38,8 +38,12 @@ async function replaceSession(core: Core, call: Call, next: Row<'users'>): Promi
   const credential = found && await core.storage.find('credentials', { hash: await digest(found.secret) });
   const session = credential && await core.storage.find('sessions', { id: credential.sessionId });
   if (session === undefined) return;
-  await core.storage.commit(endChanges(core, session, 'replaced'));
   const previous = await core.storage.find('users', { id: session.userId });
+  await core.storage.commit([...endChanges(core, session, 'replaced'), auditChange(core, call, {
+    action: 'session-replaced', tenantId: session.tenantId, target: previous?.displayName ?? '',
+    // The people of another tenant are none of this one's business.
+    actor: next.tenantId === session.tenantId ? next : null,
+  })]);
   if (previous !== undefined && previous.id !== next.id) {
     await endDutyWithLastSession(core, previous, { kind: 'self', cause: 'replaced' }, null);
   }
@@ -60,9 +64,9 @@ interface Entry {
 }
 
 /** The gates before the address, by the method of the request: who is it? */
-async function identify(core: Core, call: Call, request: SignInRequest): Promise<Entry> {
+async function identify(core: Core, call: Call, request: SignInRequest, announced: Row<'tenants'> | undefined): Promise<Entry> {
   if (request.method === 'grant') return redeemGrant(core, call);
-  return { user: await passPassword(core, call, request), changes: [], grantedKey: null };
+  return { user: await passPassword(core, call, request, announced), changes: [], grantedKey: null };
 }
 
 /**
@@ -75,7 +79,7 @@ export async function signIn(core: Core, call: Call, request: SignInRequest): Pr
     requireOrigin(core, call.request, announced);
     requireService(announced);
   }
-  const { user, changes, grantedKey } = await identify(core, call, request);
+  const { user, changes, grantedKey } = await identify(core, call, request, announced);
   const tenant = announced?.id === user.tenantId ? announced : await core.storage.find('tenants', { id: user.tenantId });
   if (tenant === undefined) throw new Error('A user has no tenant');
   requireOrigin(core, call.request, tenant);

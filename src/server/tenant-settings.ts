@@ -1,6 +1,4 @@
-import { ProblemError } from './problem.ts';
-import type { FieldPermission, ProfileField, SettingsAnswer, SettingsChange, TenantSettings } from '../contract/index.ts';
-import type { Call, Core } from './core.ts';
+import type { FieldPermission, ProfileField, TenantSettings } from '../contract/index.ts';
 import type { Row } from './storage/schema.ts';
 
 const profile: Readonly<Record<ProfileField, FieldPermission>> = {
@@ -25,10 +23,3 @@ export const defaultSettings: TenantSettings = {
 /** The settings of a tenant, with the default for each that it never set. */
 export const settingsOf = ({ settings }: Pick<Row<'tenants'>, 'settings'>): TenantSettings =>
   ({ ...defaultSettings, ...settings, profile: { ...profile, ...settings.profile } });
-
-export async function readSettings(_core: Core, _call: Call): Promise<SettingsAnswer> {
-  throw new ProblemError('not-found');
-}
-export async function changeSettings(_core: Core, _call: Call, _body: SettingsChange): Promise<SettingsAnswer> {
-  throw new ProblemError('not-found');
-}

@@ -35,6 +35,17 @@ export interface Attempt {
   succeed(): Promise<void>;
   /** The password was never looked at: uncounts the try. */
   withdraw(): Promise<void>;
+  /** What the audit remembers of a refusal, the same for a name that no account has: nothing where the last one was a moment ago. */
+  readonly remark: 'refused' | 'throttled' | null;
+}
+
+/** Within this time a refusal for the same name from the same address says nothing new. Milliseconds. */
+const remarkStep = 60_000;
+
+/** A try as it was counted: the failures in a row, this one taken for one, and whether there was none within the last minute. */
+interface Counted {
+  readonly failures: number;
+  readonly isFirst: boolean;
 }
 
 /** The key under which the failures of an account are counted. */
@@ -45,7 +56,7 @@ export const nameKey = async (tenantId: string | undefined, foldedName: string, 
   userId === undefined ? `name:${await digest(`${tenantId ?? ''}\n${foldedName}`)}` : accountKey(userId);
 
 /** Counts a try under a key, or refuses it with `throttled`. */
-export async function countTry(core: Core, key: string, policy: ThrottlePolicy): Promise<void> {
+export async function countTry(core: Core, key: string, policy: ThrottlePolicy): Promise<Counted> {
   for (;;) {
     const now = core.now();
     const row = await core.storage.find('throttles', { key });
@@ -59,7 +70,7 @@ export async function countTry(core: Core, key: string, policy: ThrottlePolicy):
     const next: Row<'throttles'> = { key, failures, blockedUntil, updatedAt: now, version: (row?.version ?? 0) + 1 };
     if (await core.storage.commit([
       row === undefined ? { insert: 'throttles', row: next } : { update: 'throttles', where: { key, version: row.version }, set: next },
-    ])) return;
+    ])) return { failures, isFirst: row === undefined || now - row.updatedAt >= remarkStep };
   }
 }
 
@@ -79,14 +90,17 @@ async function uncount(core: Core, key: string): Promise<void> {
 /** Counts a try at signing in against its name and its address, or refuses it with `throttled`. */
 export async function countAttempt(core: Core, name: string, address: string): Promise<Attempt> {
   const addressName = `address:${addressKey(address)}`;
-  await countTry(core, addressName, addressPolicy);
+  const ofAddress = await countTry(core, addressName, addressPolicy);
+  let ofName: Counted;
   try {
-    await countTry(core, name, namePolicy);
+    ofName = await countTry(core, name, namePolicy);
   } catch (error) {
     await uncount(core, addressName);
     throw error;
   }
+  const isSlowed = [namePolicy.free, namePolicy.stop].includes(ofName.failures) || ofAddress.failures === addressPolicy.free;
   return {
+    remark: isSlowed ? 'throttled' : ofName.isFirst || ofAddress.isFirst ? 'refused' : null,
     async succeed() {
       await core.storage.commit([{ remove: 'throttles', where: { key: name } }]);
       await uncount(core, addressName);

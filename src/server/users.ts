@@ -28,7 +28,8 @@ export function accountView(active: ActiveSession, user: Row<'users'>, requests:
     state: passwordTemporary ? 'invited' : 'active',
     manageable: mayManage(active, user),
     requests: [...requests].sort((a, b) => b.at - a.at).slice(0, shownRequests)
-      .map(({ id: requestId, fields, note, byName, at, doneAt }) => ({ id: requestId, fields: [...fields], note, by: byName, at, doneAt })),
+      .map(({ id: requestId, fields, leftFields, note, byName, at, doneAt }) =>
+        ({ id: requestId, fields: [...fields], left: [...leftFields], note, by: byName, at, doneAt })),
     version,
   };
 }

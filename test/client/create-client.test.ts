@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { routes } from '../../src/contract/index.ts';
+import { profileSchema, routes, whoAmISchema } from '../../src/contract/index.ts';
 import { createClient } from '../../src/client/index.ts';
-import { json, problem, reached, replaceGlobal, settle, signIn, startWorld, until } from './support/world.ts';
+import { gate, json, problem, reached, replaceGlobal, settle, signIn, startWorld, until } from './support/world.ts';
 import type { ClientOptions } from '../../src/client/index.ts';
 import type { Browser, World } from './support/world.ts';
 
@@ -147,5 +147,60 @@ describe('close', () => {
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { timeout: 20_000 });
     assert.equal(stdout.trim(), 'closed function');
     await run(process.execPath, ['--input-type=module', '-e', `await import(${JSON.stringify(entry)})`], { timeout: 20_000 });
+  });
+});
+
+describe('requests of parts that stand beside the core', () => {
+  const whoAmI = { method: 'GET', path: '/v1/session', ok: whoAmISchema } as const;
+
+  it('go as the signed-in person by `call`, and as nobody by `send`', async () => {
+    for (const carrier of ['cookie', 'bearer'] as const) {
+      const client = browser.open({ carrier });
+      await signIn(client);
+      assert.equal((await client.call(whoAmI)).value.state, 'signed-in', carrier);
+      assert.equal((await client.send(whoAmI)).value.state, 'anonymous', carrier);
+      const asked = browser.requests.filter(({ method, url }) => method === 'GET' && url.endsWith('/v1/session'));
+      assert.equal(asked.at(-1)!.headers.get('Onduty-Session'), null);
+      await client.session.signOut();
+    }
+  });
+
+  it('leave the cookie alone where they go as nobody', async () => {
+    const client = browser.open();
+    await signIn(client);
+    await client.send({ method: 'DELETE', path: '/v1/session', body: {} });
+    assert.equal(browser.requests.find(({ method }) => method === 'DELETE')!.credentials, 'omit');
+    assert.equal((await client.call(whoAmI)).value.state, 'signed-in');
+  });
+
+  it('find out first who is signed in, and need somebody', async () => {
+    const client = browser.open();
+    await signIn(client);
+    assert.equal((await browser.open().call(whoAmI)).value.state, 'signed-in');
+    await assert.rejects(world.browser().open().call(whoAmI), { code: 'session-required' });
+  });
+
+  it('R25: bring nothing back after the session has ended', async () => {
+    const client = browser.open();
+    await signIn(client);
+    const { opened, open } = gate();
+    browser.network = async (request, next) => {
+      const response = await next(request);
+      if (request.url.endsWith('/v1/profile')) await opened;
+      return response;
+    };
+    const late = assert.rejects(client.call({ method: 'GET', path: '/v1/profile', ok: profileSchema }), { code: 'session-ended' });
+    await until(() => browser.requests.some(({ url }) => url.endsWith('/v1/profile')));
+    await client.session.signOut();
+    open();
+    await late;
+  });
+
+  it('narrow what comes, and end with the client', async () => {
+    const client = browser.open();
+    await signIn(client);
+    await assert.rejects(client.call({ method: 'GET', path: '/v1/session', ok: profileSchema }), { code: 'bad-response' });
+    client.close();
+    await assert.rejects(client.send(whoAmI), { name: 'AbortError' });
   });
 });

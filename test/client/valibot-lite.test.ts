@@ -38,17 +38,20 @@ const schemas: [string, v.GenericSchema, object][] = [
 /** Values that a schema accepts, as far as its structure tells. */
 function fitting(schema: v.GenericSchema & Record<string, unknown>): fc.Arbitrary<unknown> {
   const inner = (one: unknown) => fitting(one as v.GenericSchema & Record<string, unknown>);
+  const bounds = new Map((schema['pipe'] as { type: string; requirement?: number }[] | undefined)?.map(({ type, requirement }) => [type, requirement]));
+  const [least, most] = [bounds.get('min_length'), bounds.get('max_length')];
   switch (schema.type) {
     case 'object': return fc.record(Object.fromEntries(Object.entries(schema['entries'] as object).map(([key, one]) => [key, inner(one)])));
     case 'variant': return fc.oneof(...(schema['options'] as unknown[]).map(inner));
-    case 'array': return fc.array(inner(schema['item']), { maxLength: 3 });
+    case 'array': return fc.array(inner(schema['item']), { minLength: least ?? 0, maxLength: 3 });
+    case 'record': return fc.dictionary(fc.oneof(inner(schema['key']) as fc.Arbitrary<string>, fc.constantFrom('__proto__', 'constructor', 'prototype')), inner(schema['value']), { maxKeys: 4 });
     case 'nullable': return fc.option(inner(schema['wrapped']));
     case 'optional': return fc.option(inner(schema['wrapped']), { nil: undefined });
     case 'picklist': return fc.constantFrom(...(schema['options'] as unknown[]));
     case 'literal': return fc.constant(schema['literal']);
     case 'boolean': return fc.boolean();
-    case 'number': return fc.integer();
-    default: return fc.string({ minLength: 1, maxLength: 40 });
+    case 'number': return fc.integer({ min: bounds.get('min_value') ?? -(2 ** 31), max: bounds.get('max_value') ?? 2 ** 31 - 1 });
+    default: return fc.string({ minLength: least ?? 1, maxLength: Math.min(40, most ?? 40) });
   }
 }
 
@@ -91,6 +94,22 @@ describe('the stand-in for valibot', () => {
       assert.ok(accepted > 0);
     });
   }
+
+  it('R48: lets no record reach the prototype of objects', () => {
+    const given: unknown = JSON.parse('{"__proto__":"polluted","constructor":"x","prototype":"x","email":"editable"}');
+    const { output } = slim.safeParse(slim.record(slim.string(), slim.string()), given) as { output: object };
+    assert.deepEqual(Object.getOwnPropertyNames(output), ['email']);
+    assert.equal(Object.getPrototypeOf(output), Object.prototype);
+  });
+
+  it('names the place in a record like valibot', () => {
+    for (const value of [{ a: 'b', c: 7 }, { a: { b: 'c' } }]) {
+      const expected = v.safeParse(v.record(v.string(), v.string()), value);
+      const actual = slim.safeParse(slim.record(slim.string(), slim.string()), value) as { issues: [never] };
+      assert.ok(!expected.success);
+      assert.equal(slim.getDotPath(actual.issues[0]), v.getDotPath(expected.issues[0]));
+    }
+  });
 
   it('names the place like valibot', () => {
     const cases: unknown[] = [{}, { reasons: [{ id: 'a' }] }, { reasons: [], required: [7] }, null, { reasons: 1 }];

@@ -72,7 +72,19 @@ async function attempt(name: RouteName, headers: Record<string, string>): Promis
   return response;
 }
 
+/** The people of the list who may call a route, by the contract's own table. */
+function byContract({ access }: Route): string[] {
+  if (access === 'anyone') return [...everybody];
+  const rolesOf = { agent: ['agent'], supervisor: ['agent', 'supervisor'], administrator: ['administrator'] } as const;
+  return (Object.keys(people) as (keyof typeof people)[]).filter((who) => access === 'session' || rolesOf[who].some((role) => access.includes(role)));
+}
+
 describe('Who may call what', () => {
+  it('R4: is what the table of the contract says', () => {
+    // A password is set with a session or with a ticket; who has neither is refused by the route itself.
+    for (const [name, route] of Object.entries(routes)) if (name !== 'setPassword') assert.deepEqual(allowed[name as RouteName], byContract(route), name);
+  });
+
   for (const name of Object.keys(routes) as RouteName[]) {
     it(`R4: ${name} is open to ${allowed[name].join(', ')} alone`, async () => {
       for (const who of ['anonymous', 'agent', 'supervisor', 'administrator'] as const) {

@@ -20,7 +20,7 @@ export interface Translations {
 
 /** What a mail is for. */
 export type MailPurpose =
-  | 'invite' | 'reset' | 'forgot-password' | 'forgot-user-name' | 'password-changed' | 'access-request' | 'profile-request';
+  | 'invite' | 'reset' | 'forgot-password' | 'forgot-user-name' | 'password-changed' | 'email-changed' | 'access-request' | 'profile-request';
 
 /** The settings as they are stored: what a tenant never set is not there. Read them through `settingsOf`. */
 export type StoredSettings = Partial<TenantSettings> & Pick<TenantSettings, 'languages' | 'origins'>;

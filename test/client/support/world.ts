@@ -59,7 +59,7 @@ function createBrowser(server: (request: Request) => Promise<Response>, clients:
     const headers = new Headers(request.headers);
     if (request.credentials === 'include' && cookies.size) headers.set('Cookie', [...cookies].map((pair) => pair.join('=')).join('; '));
     const response = await server(new Request(request, { headers }));
-    for (const line of response.headers.getSetCookie()) {
+    for (const line of request.credentials === 'include' ? response.headers.getSetCookie() : []) {
       const [name, value] = line.split(';')[0]!.split('=') as [string, string];
       if (value === '') cookies.delete(name);
       else cookies.set(name, value);

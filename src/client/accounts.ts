@@ -1,0 +1,74 @@
+import { accountAnswerSchema, accountsAnswerSchema, deliveredAccountSchema } from '../contract/index.ts';
+import { ask, createBelonging, step } from './beside.ts';
+import type * as v from 'valibot';
+import type {
+  Account, AccountChange, AccountsAnswer, DeliveredAccount, Delivery, newAccountSchema, newProfileRequestSchema,
+} from '../contract/index.ts';
+import type { CallOptions, Client, Readable } from './types.ts';
+
+/** The accounts of the tenant, or of the own team; `null` until they were read. */
+export type AccountsState = AccountsAnswer | null;
+
+/** The accounts that an administrator or a supervisor sees. */
+export interface AccountsClient {
+  readonly state: Readable<AccountsState>;
+  load(options?: CallOptions): Promise<AccountsAnswer>;
+  /** Those of the known accounts of which a name or the mail address holds every word, whatever the case. */
+  search(words: string): readonly Account[];
+  /** Makes an account. What is handed over by hand stands in the answer alone. */
+  create(account: v.InferInput<typeof newAccountSchema>, options?: CallOptions): Promise<DeliveredAccount>;
+  /** Changes an account as it is known here; rejects with `account-changed` when somebody else was quicker. */
+  change(id: string, change: AccountChange, options?: CallOptions): Promise<Account>;
+  /** Gives a person new credentials. What is handed over by hand stands in the answer alone. */
+  reset(id: string, delivery: Delivery, options?: CallOptions): Promise<DeliveredAccount>;
+  /** Asks a person to update fields of the profile. */
+  requestProfile(id: string, request: v.InferInput<typeof newProfileRequestSchema>, options?: CallOptions): Promise<Account>;
+  /** Forgets the accounts, and listens no more. */
+  close(): void;
+}
+
+const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+
+/** Makes the accounts of a client. It forgets what it read when the session is over. */
+export function createAccounts(client: Client): AccountsClient {
+  const { state, take, close } = createBelonging<AccountsAnswer>(client);
+  let asked = 0;
+
+  /** Puts an account in its place among those that are known. */
+  function put<T extends { readonly user: Account }>(answer: T): T {
+    const known = state.get();
+    // A list that was asked for before knows less.
+    asked += 1;
+    if (known) {
+      const users = new Map([...known.users, answer.user].map((user) => [user.id, user]));
+      take({ ...known, users: [...users.values()] });
+    }
+    return answer;
+  }
+
+  return {
+    state,
+    async load(options) {
+      const mine = (asked += 1);
+      const answer = await ask(client, 'GET', 'users', accountsAnswerSchema, options);
+      if (mine === asked) take(answer);
+      return answer;
+    },
+    search(text) {
+      const words = fold(text).split(/\s+/);
+      return (state.get()?.users ?? []).filter(({ userName, unifiedName, displayName, email }) => {
+        const found = fold(`${displayName}\n${userName}\n${unifiedName}\n${email}`);
+        return words.every((word) => found.includes(word));
+      });
+    },
+    create: async (body, options) => put(await ask(client, 'POST', 'users', deliveredAccountSchema, options, { body, once: true })),
+    change: async (id, body, options) => put(await ask(client, 'PATCH', `users/${step(id)}`, accountAnswerSchema, options, {
+      body, version: state.get()?.users.find((user) => user.id === id)?.version,
+    })).user,
+    reset: async (id, delivery, options) =>
+      put(await ask(client, 'POST', `users/${step(id)}/reset`, deliveredAccountSchema, options, { body: { delivery }, once: true })),
+    requestProfile: async (id, body, options) =>
+      put(await ask(client, 'POST', `users/${step(id)}/profile-requests`, accountAnswerSchema, options, { body })).user,
+    close,
+  };
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { createAdministration } from '../../src/client/index.ts';
+import { json, signIn, startWorld } from './support/world.ts';
+import type { AdministrationClient, Client } from '../../src/client/index.ts';
+import type { Browser, World } from './support/world.ts';
+
+let world: World;
+let browser: Browser;
+let client: Client;
+let administration: AdministrationClient;
+beforeEach(async () => {
+  world = await startWorld();
+  browser = world.browser();
+  client = browser.open();
+  administration = createAdministration(client);
+  await signIn(client, 'Ada.Admin');
+});
+afterEach(() => world.end());
+
+const hasCode = (code: string) => (error: unknown) => (error as { code?: unknown }).code === code;
+
+describe('The administration of a client', () => {
+  it('reads and changes the settings, and says when somebody else was quicker', async () => {
+    const { settings, version } = await administration.settings();
+    assert.deepEqual([settings.invitationHours, version], [24, 1]);
+    const changed = await administration.changeSettings({ invitationHours: 48 }, { version });
+    assert.deepEqual([changed.settings.invitationHours, changed.version], [48, 2]);
+    await assert.rejects(administration.changeSettings({ invitationHours: 1 }, { version }), hasCode('settings-changed'));
+    assert.equal((await administration.changeSettings({ invitationHours: 1 })).settings.invitationHours, 1);
+  });
+
+  it('names the place of an origin that is none', async () => {
+    await assert.rejects(administration.changeSettings({ origins: ['https://desk.example', 'https://*'] }), (error: { code: string; problem: { fields: string[] } }) => {
+      assert.deepEqual([error.code, error.problem.fields], ['field-refused', ['origins.1']]);
+      return true;
+    });
+  });
+
+  it('reads the audit page by page', async () => {
+    const { entries } = await administration.audit();
+    assert.deepEqual(entries.map(({ actor, action }) => [actor, action]), [['Ada Moreau', 'sign-in']]);
+    assert.deepEqual(await administration.audit({ before: entries[0]!.at }), { entries: [] });
+  });
+
+  it('R4: is refused to who is no administrator', async () => {
+    const other = world.browser().open();
+    await signIn(other, 'Sam.Supervisor');
+    const denied = createAdministration(other);
+    for (const act of [
+      denied.settings(), denied.changeSettings({ invitationHours: 1 }), denied.addressRules(), denied.createAddressRule({ network: '192.0.2.0/24' }),
+      denied.changeAddressRule('x', { enabled: false }), denied.deleteAddressRule('x'), denied.throttles(), denied.clearThrottle('x'),
+      denied.accessRequests(), denied.grantAccess('x', { mode: 'once' }), denied.refuseAccess('x'), denied.audit(),
+    ]) await assert.rejects(act, hasCode('not-allowed'));
+  });
+
+  it('takes a signal everywhere', async () => {
+    const reason = new Error('enough');
+    const signal = AbortSignal.abort(reason);
+    for (const act of [
+      administration.settings({ signal }), administration.changeSettings({}, { signal }), administration.addressRules({ signal }),
+      administration.createAddressRule({ network: '192.0.2.0/24' }, { signal }), administration.changeAddressRule('x', {}, { signal }),
+      administration.deleteAddressRule('x', { signal }), administration.throttles({ signal }), administration.clearThrottle('x', { signal }),
+      administration.accessRequests({ signal }), administration.grantAccess('x', { mode: 'once' }, { signal }), administration.refuseAccess('x', { signal }),
+      administration.audit({ signal }),
+    ]) await assert.rejects(act, reason);
+  });
+
+  it('sends each act as the contract says, with ids that cannot leave their place', async () => {
+    const id = 'a/../b?c#d';
+    browser.network = async (request, next) => {
+      const response = await next(request);
+      const { pathname } = new URL(request.url);
+      if (pathname.includes('rules')) return json({ rules: [], ownAddress: '127.0.0.1' });
+      if (pathname.startsWith('/v1/throttles') || pathname.startsWith('/v1/access-requests/')) return new Response(null, { status: 204 });
+      return response;
+    };
+    browser.requests.length = 0;
+    await administration.createAddressRule({ network: '192.0.2.0/24' });
+    await administration.changeAddressRule(id, { enabled: false });
+    await administration.deleteAddressRule(id);
+    await administration.clearThrottle(id);
+    await administration.grantAccess(id, { mode: 'day' });
+    await administration.refuseAccess(id);
+    const inPath = encodeURIComponent(id);
+    assert.deepEqual(browser.sent().filter((sent) => !sent.endsWith('/events')), [
+      'POST /v1/address-rules', `PATCH /v1/address-rules/${inPath}`, `DELETE /v1/address-rules/${inPath}`, `DELETE /v1/throttles/${inPath}`,
+      `POST /v1/access-requests/${inPath}/grant`, `POST /v1/access-requests/${inPath}/refuse`,
+    ]);
+    assert.deepEqual(await browser.requests.find(({ url }) => url.endsWith('/grant'))!.json(), { mode: 'day' });
+  });
+});
+
+describe('The administration of a client, with its server', () => {
+  it('makes, changes and removes address rules', async () => {
+    const { rules, ownAddress } = await administration.addressRules();
+    assert.deepEqual([rules.map(({ network }) => network), ownAddress], [['198.51.100.0/24'], '127.0.0.1']);
+    const made = await administration.createAddressRule({ network: '192.0.2.0/24', groupId: 'remote', description: 'Home' });
+    const { id } = made.rules.find(({ network }) => network === '192.0.2.0/24')!;
+    const changed = await administration.changeAddressRule(id, { enabled: false });
+    assert.equal(changed.rules.find((rule) => rule.id === id)!.enabled, false);
+    assert.equal((await administration.deleteAddressRule(id)).rules.length, 1);
+    await assert.rejects(administration.createAddressRule({ network: '0177.0.0.1' }), hasCode('network-refused'));
+  });
+
+  it('shows and clears what makes an account wait', async () => {
+    const other = world.browser().open();
+    for (let tries = 0; tries < 5; tries += 1) {
+      await other.session.signIn({ method: 'password', username: 'Ava.Agent', password: 'wrong' }).catch(() => {});
+    }
+    const { throttles } = await administration.throttles();
+    assert.deepEqual(throttles.map(({ user }) => user.id), ['acme-ava.agent']);
+    await administration.clearThrottle('acme-ava.agent');
+    assert.deepEqual((await administration.throttles()).throttles, []);
+    assert.equal((await signIn(other)).state, 'signed-in');
+  });
+
+  it('lets in who waits at an address that is not allowed', async () => {
+    const other = world.browser().open();
+    assert.equal((await signIn(other, 'Rex.Remote')).state, 'address-denied');
+    const { requests } = await administration.accessRequests();
+    assert.deepEqual(requests.map(({ user, state }) => [user.id, state]), [['acme-rex.remote', 'waiting']]);
+    await administration.grantAccess(requests[0]!.id, { mode: 'day' });
+    assert.equal((await signIn(other, 'Rex.Remote')).state, 'signed-in');
+    await assert.rejects(administration.refuseAccess(requests[0]!.id), hasCode('already-decided'));
+  });
+});
