@@ -42,6 +42,7 @@ export const boolean = schema((value) => typeof value === 'boolean');
 export const number = schema((value) => typeof value === 'number' && !Number.isNaN(value));
 export const integer = schema(Number.isInteger);
 export const minValue = (least: number): Schema => schema((value) => (value as number) >= least)();
+export const maxValue = (most: number): Schema => schema((value) => (value as number) <= most)();
 export const minLength = (least: number): Schema => schema((value) => (value as string).length >= least)();
 export const maxLength = (most: number): Schema => schema((value) => (value as string).length <= most)();
 export const picklist = (options: readonly unknown[]): Schema => schema((value) => options.includes(value))();
@@ -70,6 +71,23 @@ export const object = (entries: Entries): Schema & { entries: Entries } => ({
     for (const key in entries) {
       const entry = at(key, entries[key] as Schema, (value as Record<string, unknown>)[key]);
       if (entry !== undefined || key in (value as object)) found[key] = entry;
+    }
+    return found;
+  },
+});
+
+export const partial = ({ entries }: { readonly entries: Entries }): ReturnType<typeof object> =>
+  object(Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, optional(entry)])));
+
+/** Keys that no record takes, because they reach the prototype of objects. */
+const forbiddenKeys = ['__proto__', 'prototype', 'constructor'];
+
+export const record = (key: Schema, item: Schema): Schema => ({
+  run(value) {
+    check(isObject(value));
+    const found: Record<string, unknown> = {};
+    for (const [name, one] of Object.entries(value as object)) {
+      if (!forbiddenKeys.includes(name)) found[at(name, key, name) as string] = at(name, item, one);
     }
     return found;
   },

@@ -42,12 +42,13 @@ function fitting(schema: v.GenericSchema & Record<string, unknown>): fc.Arbitrar
     case 'object': return fc.record(Object.fromEntries(Object.entries(schema['entries'] as object).map(([key, one]) => [key, inner(one)])));
     case 'variant': return fc.oneof(...(schema['options'] as unknown[]).map(inner));
     case 'array': return fc.array(inner(schema['item']), { maxLength: 3 });
+    case 'record': return fc.dictionary(fc.string({ maxLength: 10 }), inner(schema['value']), { maxKeys: 3 });
     case 'nullable': return fc.option(inner(schema['wrapped']));
     case 'optional': return fc.option(inner(schema['wrapped']), { nil: undefined });
     case 'picklist': return fc.constantFrom(...(schema['options'] as unknown[]));
     case 'literal': return fc.constant(schema['literal']);
     case 'boolean': return fc.boolean();
-    case 'number': return fc.integer();
+    case 'number': return fc.oneof(fc.integer(), fc.integer({ min: 0, max: 80 }));
     default: return fc.string({ minLength: 1, maxLength: 40 });
   }
 }
