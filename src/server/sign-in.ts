@@ -1,5 +1,5 @@
 import { normalizePassword } from '../contract/index.ts';
-import { denyAddress, isLetIn, redeemGrant } from './access-requests.ts';
+import { admit, denyAddress, redeemGrant } from './access-requests.ts';
 import { auditChange } from './audit.ts';
 import { readSecret, writeCookie } from './carrier.ts';
 import { receiptChange } from './core.ts';
@@ -55,7 +55,7 @@ async function passPassword(core: Core, call: Call, request: PasswordSignIn): Pr
   await attempt.succeed();
   if (core.hasher.isOutdated(record)) {
     const passwordHash = await core.hasher.hash(password);
-    await core.storage.commit([{ update: 'users', where: { id: user.id, passwordHash: record }, set: { passwordHash } }]);
+    if (await core.storage.commit([{ update: 'users', where: { id: user.id, passwordHash: record }, set: { passwordHash } }])) return { ...user, passwordHash };
   }
   return user;
 }
@@ -79,42 +79,45 @@ function requireService(tenant: Row<'tenants'>): void {
   if (maintenance) throw new ProblemError('maintenance', { detail: maintenance });
 }
 
-/** What opened the door, and the changes that go with coming in. */
+/** Who is at the door, and the changes that go with coming in. */
 interface Entry {
   readonly user: Row<'users'>;
   readonly changes: readonly Change[];
-  /** The address of a grant that counts for this session alone. */
-  readonly grantedKey: string | null;
 }
 
 /** The gates before the address, by the method of the request: who is it? */
 async function identify(core: Core, call: Call, request: SignInRequest): Promise<Entry> {
-  if (request.method === 'grant') return redeemGrant(core, call);
-  return { user: await passPassword(core, call, request), changes: [], grantedKey: null };
+  if (request.method === 'grant') return redeemGrant(core, call, request.tenant);
+  return { user: await passPassword(core, call, request), changes: [] };
 }
 
 /**
  * Handles `POST /v1/session`: the gates in their one order. What a person must do next is a result; what is wrong is a problem.
  * Direct sign-in of an agent opens the duty.
  */
-export async function signIn(core: Core, call: Call, request: SignInRequest): Promise<SignInStep> {
+export async function signIn(core: Core, call: Call, request: SignInRequest, replay: () => Promise<void>): Promise<SignInStep> {
   const announced = request.tenant === undefined ? undefined : await core.storage.find('tenants', { id: request.tenant });
   if (announced !== undefined) {
     requireOrigin(core, call.request, announced);
     requireService(announced);
   }
-  const { user, changes, grantedKey } = await identify(core, call, request);
+  const { user, changes } = await identify(core, call, request);
   const tenant = announced?.id === user.tenantId ? announced : await core.storage.find('tenants', { id: user.tenantId });
   if (tenant === undefined) throw new Error('A user has no tenant');
   requireOrigin(core, call.request, tenant);
   requireService(tenant);
 
-  if (!(await isLetIn(core, user, call.address, grantedKey))) return denyAddress(core, call, user, tenant);
+  const admission = await admit(core, user, call.address);
+  if (admission === undefined) return denyAddress(core, call, user, tenant);
   if (user.passwordTemporary) return newChangeTicket(core, call, user);
 
-  const session = await newSession(core, user, request.carrier ?? 'cookie', call.address, grantedKey);
+  const session = await newSession(core, user, request.carrier ?? 'cookie', call.address, admission.grantedKey);
   const audit = auditChange(core, call, { action: 'sign-in', tenantId: tenant.id, actor: user, target: user.displayName });
-  if (!(await core.storage.commit([...changes, ...session.changes, audit, ...receiptChange(core, call, null)]))) throw new ProblemError('already-done');
+  if (!(await core.storage.commit([...changes, ...admission.changes, ...session.changes, audit, ...receiptChange(core, call, null)]))) {
+    // A twin of this request was quicker, or another one took the ticket or the grant: then the door is shut again.
+    await replay();
+    return signIn(core, call, request, replay);
+  }
   await replaceSession(core, call, user);
   core.observer.count?.('sign-in');
 
