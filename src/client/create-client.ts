@@ -48,6 +48,7 @@ export function createClient(options: ClientOptions = {}): Client {
     observe({ type: 'connection', state });
   }
 
+  const readers = new Set<(what: string) => void>();
   let signedIn: ReturnType<LoadSignedIn> | undefined;
   const load: LoadSignedIn = () => (signedIn ??= import('./signed-in.ts').catch((cause: unknown) => {
     signedIn = undefined;
@@ -63,8 +64,8 @@ export function createClient(options: ClientOptions = {}): Client {
         const { followEvents } = await load();
         if (signal.aborted) return;
         return followEvents({
-          name: `onduty:${baseUrl}:${login.session.id}`, call: session.call, duty, signal, show,
-          ended: (cause) => session.ended(login, cause),
+          name: `onduty:${baseUrl}:${login.session.id}`, call: session.call, duty, signal, show, readers,
+          ended: (cause, address) => session.ended(login, cause, address),
         });
       } catch {
         if (!signal.aborted) show('reconnecting');
@@ -115,6 +116,13 @@ export function createClient(options: ClientOptions = {}): Client {
     session: session.client,
     duty: duty.client,
     apps: apps.client,
+    news: {
+      subscribe(listener) {
+        const tell = (what: string) => guarded(() => listener(what));
+        readers.add(tell);
+        return () => readers.delete(tell);
+      },
+    },
     connection,
     call: session.call,
     send: (request) => send({ ...request, anonymous: true }),

@@ -18,7 +18,10 @@ export interface LiveOptions {
   readonly duty: DutyCore;
   /** Aborts when the session or the client is over. */
   readonly signal: AbortSignal;
-  readonly ended: (cause: string) => void;
+  /** The session is over or, with an address, suspended there. */
+  readonly ended: (cause: string, address?: string) => void;
+  /** Who wants to hear what is new. */
+  readonly readers: ReadonlySet<(what: string) => void>;
   readonly show: (state: ConnectionState) => void;
 }
 
@@ -38,7 +41,7 @@ const isOnline = (): boolean => (globalThis.navigator as Partial<Navigator> | un
  * Follows the events of a session until the signal aborts. Of the tabs that share a session, the one that holds a Web Lock reads the
  * stream and tells the others by a channel; without either, every tab reads for itself.
  */
-export function followEvents({ name, call, duty, signal, ended, show }: LiveOptions): void {
+export function followEvents({ name, call, duty, signal, ended, readers, show }: LiveOptions): void {
   let state: ConnectionState = 'connecting';
   let leads = false;
   let lastEventId = '';
@@ -55,6 +58,10 @@ export function followEvents({ name, call, duty, signal, ended, show }: LiveOpti
     if (leads) tabs.post({ state, id: lastEventId });
   }
 
+  function tell(what: string): void {
+    for (const read of [...readers]) read(what);
+  }
+
   const tabs = openChannel(name, signal, (message) => {
     const known = v.safeParse(dutySchema, message['duty']);
     if (known.success) {
@@ -67,6 +74,8 @@ export function followEvents({ name, call, duty, signal, ended, show }: LiveOpti
       return;
     }
     if (typeof message['id'] === 'string') lastEventId = message['id'];
+    if (typeof message['what'] === 'string') tell(message['what']);
+    if (typeof message['address'] === 'string') ended('address-denied', message['address']);
     if (connectionStates.includes(message['state'])) {
       heard = Date.now();
       turn(message['state'] as ConnectionState);
@@ -79,7 +88,13 @@ export function followEvents({ name, call, duty, signal, ended, show }: LiveOpti
     // What does not fit is dropped; the next ping or duty will.
     if (!success) return;
     if ('duty' in output) duty.apply(output.duty);
-    else if ('cause' in output) ended(output.cause);
+    else if ('what' in output) {
+      tabs.post(output);
+      tell(output.what);
+    } else if ('address' in output) {
+      tabs.post({ address: output.address });
+      ended(output.cause, output.address);
+    } else if ('cause' in output) ended(output.cause);
     else {
       every = Math.max(output.every, 1000);
       turn('live');

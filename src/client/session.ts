@@ -11,7 +11,7 @@ import type { Bearer } from './bearer.ts';
 import type { Answer, HttpRequest, Send } from './http.ts';
 import type { Login, OpenLogin } from './login.ts';
 import type * as signedInModule from './signed-in.ts';
-import type { CallOptions, ClientEvent, SessionClient, SessionEndCause, SessionState } from './types.ts';
+import type { CallOptions, ClientEvent, SessionClient, SessionEndCause, SessionState, SignInCredentials, SignInResult } from './types.ts';
 
 /** What an answer said about the duty, and when by which clock. */
 export interface DutyReport {
@@ -26,8 +26,8 @@ export interface SessionCore {
   readonly client: SessionClient;
   /** Sends a request of the signed-in person. Its answer never outlives the session that it was asked in. */
   readonly call: Send;
-  /** The server said that a session is over; another one by now is left alone. */
-  ended(login: Login, cause: string): void;
+  /** The server said that a session is over, or, with an address, suspended there; another one by now is left alone. */
+  ended(login: Login, cause: string, address?: string): void;
 }
 
 /** Loads the code that only a session needs. Rejects with `network`. */
@@ -55,8 +55,6 @@ const endCause = (cause: unknown): SessionEndCause => (causes.includes(cause as 
 const path = '/v1/session';
 /** What the answer to a request that renews may hold. */
 type Renewal = Pick<SetPasswordAnswer, 'session' | 'credential'>;
-/** A step that a newer server asks for. */
-const otherStepSchema = v.object({ state: v.string() });
 
 /** For a sign-out: what the server did not hear now, the mark finishes later. An abort is the caller's own. */
 function tolerate(error: unknown): void {
@@ -109,11 +107,22 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
     return show({ state: 'anonymous', ...(cause && { cause }), ...(signedIn && { signedIn }) });
   }
 
+  /** The address is denied for now: the page forgets all but the session, and asks by itself whether it may go on. */
+  function suspend(address?: string): void {
+    if (state.get().state === 'suspended') return;
+    const login = current;
+    forget();
+    current = login && createLogin(login.session, login.bearer);
+    const suspended = show({ state: 'suspended', ...(login && { session: login.session }), ...(address && { address }) });
+    load().then(({ waitOut }) => waitOut(suspended, state, restore, closed)).catch(ignore);
+  }
+
   /** What an error says about the session itself. */
   function closeBy(error: unknown): boolean {
     if (!isOndutyError(error)) return false;
     const { code, problem } = error;
     if (code === 'session-changed') close('replaced', problem?.signedIn);
+    else if (code === 'address-denied') suspend();
     else if (code === 'session-ended' || code === 'session-required') {
       close(current && Date.now() > current.session.expiresAt ? 'expired' : 'ended');
     } else return false;
@@ -194,7 +203,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
       if (isHint && !login) return state.get();
       if (!closeBy(error)) throw error;
       // The same person may have signed in anew.
-      return isHint ? find(true) : state.get();
+      return isHint && state.get().state !== 'suspended' ? find(true) : state.get();
     }
   }
 
@@ -213,32 +222,36 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
     if (!current && mark.isSet()) restore().catch(ignore);
   }, { signal: closed });
 
+  async function signIn(credentials: SignInCredentials, signal?: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<SignInResult> {
+    const mine = (wish += 1);
+    const { value, sent, received } = await send({
+      method: 'POST', path, body: { ...credentials, tenant, carrier }, ok: v.unknown(), once: true, signal, headers,
+    });
+    const { success, output: step } = v.safeParse(signInStepSchema, value);
+    if (!success) return (await load()).readOtherStep(value);
+    if (step.state !== 'signed-in') return step;
+    const { session, credential, duty, now } = step;
+    await welcome(session, credential, { duty, now, sent, received }, () => mine === wish);
+    return { state: 'signed-in', session };
+  }
+
   return {
     call,
-    ended(login, cause) {
+    ended(login, cause, address) {
       // Who took over is told by their tab: asking now could meet the dead cookie, while the new one is on its way.
-      if (isOpen(login)) close(endCause(cause));
+      if (!isOpen(login)) return;
+      if (address) suspend(address);
+      else close(endCause(cause));
     },
     client: {
       state,
       restore: (options) => restore(options),
-      async signIn(credentials, { signal } = {}) {
-        const mine = (wish += 1);
-        const { value, sent, received } = await send({
-          method: 'POST', path, body: { ...credentials, tenant, carrier }, ok: v.unknown(), once: true, signal,
+      signIn: (credentials, { signal } = {}) => signIn(credentials, signal),
+      async awaitAccess(step, { signal } = {}) {
+        const mine = wish;
+        return (await load()).waitForAccess(step, {
+          send, isWanted: () => mine === wish, redeem: (headers) => signIn({ method: 'grant' }, signal, headers), signal: anySignal(signal, closed),
         });
-        const { success, output: step } = v.safeParse(signInStepSchema, value);
-        if (!success) {
-          const other = v.safeParse(otherStepSchema, value);
-          if (!other.success || signInStepSchema.options.some(({ entries }) => entries.state.literal === other.output.state)) {
-            throw new OndutyError('bad-response');
-          }
-          return { state: 'unknown-step', step: other.output.state };
-        }
-        if (step.state !== 'signed-in') return step;
-        const { session, credential, duty, now } = step;
-        await welcome(session, credential, { duty, now, sent, received }, () => mine === wish);
-        return { state: 'signed-in', session };
       },
       async signOut(options) {
         wish += 1;

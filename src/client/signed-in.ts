@@ -9,11 +9,15 @@ import type { Login } from './login.ts';
 import type { DutyReport } from './session.ts';
 import type { CallOptions } from './types.ts';
 
+export { waitForAccess } from './access.ts';
 export { createBearer } from './bearer.ts';
 export { followEvents } from './live.ts';
+export { readOtherStep } from './other-step.ts';
+export { waitOut } from './suspension.ts';
 
 /*
- * What only somebody who is signed in can do. It is loaded when there is a session, so that a login page does not wait for it.
+ * What only somebody who is signed in can do. And what waits for a session. It is loaded
+ * when there is one, so that a login page does not wait for it.
  */
 
 /** A wish for a status, as it was uttered. */

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type {
-  Actor, App, Carrier, Launch, NextStatus, Reason, Role, Route, Session, SignInRequest, Status, TenantInfo,
+  Actor, App, Carrier, HeldTicket, Launch, NextStatus, Reason, Role, Route, Session, SignInRequest, Status, TenantInfo,
 } from '../contract/index.ts';
 import type { OndutyError } from './errors.ts';
 
@@ -52,28 +52,50 @@ export type SessionEndCause = 'signed-out' | 'expired' | 'ended' | 'disabled' | 
 
 /**
  * Who is signed in, as this page knows. `unknown` until the first answer. After `replaced` another person signed in
- * in this browser; `signedIn` says who.
+ * in this browser; `signedIn` says who. `suspended` while the address is not allowed: the page asks by itself and goes on when it is; the session is
+ * not known after a reload, the address only where the server told it.
  */
 export type SessionState =
   | { readonly state: 'unknown' }
   | { readonly state: 'anonymous'; readonly cause?: SessionEndCause; readonly signedIn?: { readonly displayName: string } }
+  | { readonly state: 'suspended'; readonly session?: Session; readonly address?: string }
   | { readonly state: 'signed-in'; readonly session: Session };
 
 /** The credential fields of a sign-in; tenant and carrier come from the client. */
 export type SignInCredentials = SignInRequest extends infer R ? (R extends unknown ? Omit<R, 'tenant' | 'carrier'> : never) : never;
 
+/**
+ * The password was right and the address is not allowed. `mailed` says whether an administrator was told by mail, `wait` holds the ticket for
+ * `awaitAccess`: a secret that belongs into memory alone, never into events, attributes or storage.
+ */
+export interface AddressDenied {
+  readonly state: 'address-denied';
+  readonly address: string;
+  readonly mailed: boolean;
+  readonly requestId: string;
+  readonly wait: HeldTicket;
+}
+
 /** What came of a sign-in. `unknown-step` is one that a newer server asks for; continue at its own login page. */
 export type SignInResult =
   | { readonly state: 'signed-in'; readonly session: Session }
   | { readonly state: 'password-change-required' }
-  | { readonly state: 'address-denied'; readonly address: string }
+  | AddressDenied
   | { readonly state: 'unknown-step'; readonly step: string };
+
+/** What came of waiting: a sign-in, an administrator's refusal, or that the password is to be given again because the time is over. */
+export type AccessOutcome = SignInResult | { readonly state: 'refused' | 'expired' };
 
 /** The session of this browser. */
 export interface SessionClient {
   readonly state: Readable<SessionState>;
   /** Signs in. Rejects with `credentials-wrong`, `throttled` (`retryAfter`), `maintenance`, `network` and others. */
   signIn(credentials: SignInCredentials, options?: CallOptions): Promise<SignInResult>;
+  /**
+   * Waits until an administrator has decided about a denied address, and signs in when it is allowed. Passing failures are waited out; a sign-in or
+   * sign-out in the meantime rejects with `session-ended`.
+   */
+  awaitAccess(step: AddressDenied, options?: CallOptions): Promise<AccessOutcome>;
   /** Finds out who is signed in; one request however often it is called at once. Finishes a sign-out that was left pending first. */
   restore(options?: CallOptions): Promise<SessionState>;
   /** Signs out. The page forgets the person at once, even when the server cannot be reached. */
@@ -145,6 +167,12 @@ export interface ClientAnswer<T> {
   readonly value: T;
 }
 
+/** What the server says that is new, such as `access-requests` or `profile`; open set. What came while `connection` was not `live` is not told: read again then. */
+export interface NewsClient {
+  /** Calls the listener with each piece of news; what it returns ends that. */
+  subscribe(listener: (what: string) => void): () => void;
+}
+
 /** A typed client of the contract. It changes only by addition within a major version. */
 export interface Client {
   readonly baseUrl: string;
@@ -152,6 +180,7 @@ export interface Client {
   readonly session: SessionClient;
   readonly duty: DutyClient;
   readonly apps: AppsClient;
+  readonly news: NewsClient;
   readonly connection: Readable<ConnectionState>;
   /** What the login page of the client's tenant may show; `null` without a tenant. Read once. */
   tenantInfo(options?: CallOptions): Promise<TenantInfo | null>;

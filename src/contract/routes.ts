@@ -127,7 +127,7 @@ export const routes = {
   },
   grantAccess: {
     method: 'POST', path: '/v1/access-requests/{id}/grant', access: ['administrator'], body: grantRequestSchema,
-    problems: ['already-decided', 'network-refused'],
+    problems: ['already-decided', 'network-refused', 'own-address-denied'],
     summary: 'Let the person in: once, for 24 hours, or by a rule',
   },
   refuseAccess: {
@@ -208,7 +208,7 @@ export const routes = {
   },
   streamEvents: {
     method: 'GET', path: '/v1/events', access: 'session', problems: [],
-    summary: 'Server-Sent Events: the own duty, the end of the session, pings',
+    summary: 'Server-Sent Events: the own duty, what is new, the end of the session, pings',
   },
 } as const satisfies Record<string, Route>;
 

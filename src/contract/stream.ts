@@ -8,6 +8,10 @@ export const streamEvents = {
   duty: dutyAnswerSchema,
   /** The session is over; the stream closes after it. `cause`: `signed-out`, `expired`, `ended`, `disabled`. */
   'session-ended': v.object({ cause: v.string() }),
+  /** The session may not be used from here for now; the stream closes after it, and the session comes back by itself. `cause`: `address-denied`; open set. */
+  suspended: v.object({ cause: v.string(), address: v.string() }),
+  /** Something that the person may be looking at is new: `access-requests`, `address-rules` (administrators), `profile`, `users`; open set. Read it again. */
+  changed: v.object({ what: v.string() }),
   /** Sent at once and then every `every` milliseconds, so that silence tells of a dead connection. */
   ping: v.object({ now: time, every: count }),
 } as const;

@@ -27,6 +27,7 @@ const de: Messages = {
     unknownStep: 'Es ist ein weiterer Schritt nötig, den diese Seite nicht kennt.',
     continueThere: 'Auf Ihrer Anmeldeseite fortfahren',
     unknownTenant: 'Diese Anmeldeseite gehört zu keinem Contact Center. Prüfen Sie die Adresse der Seite.',
+    suspended: 'Ihr Contact Center lässt diese Netzwerkadresse zurzeit nicht zu. Sobald es sie zulässt, geht diese Seite von selbst weiter. Um Ihre Administration darum zu bitten, melden Sie sich hier erneut an.',
     signedInAs: (name) => `Sie sind als ${name} angemeldet.`,
     ended: {
       'signed-out': 'Sie sind abgemeldet.',

@@ -11,6 +11,7 @@ const trouble = {
     unknownStep: 'One more step is needed that this page does not know.',
     continueThere: 'Continue at your login page',
     unknownTenant: 'This login page belongs to no contact centre. Check the address of the page.',
+    suspended: 'Your contact centre does not allow this network address at the moment. This page goes on by itself when it does. To ask your administrator for it, log in here again.',
     signedInAs: (name: string) => `You are logged in as ${name}.`,
     ended: {
       'signed-out': 'You are logged out.',

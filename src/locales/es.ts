@@ -27,6 +27,7 @@ const es: Messages = {
     unknownStep: 'Hace falta un paso más que esta página no conoce.',
     continueThere: 'Continuar en su página de inicio de sesión',
     unknownTenant: 'Esta página no pertenece a ningún centro de contacto. Compruebe la dirección de la página.',
+    suspended: 'Su centro de contacto no permite esta dirección de red por el momento. En cuanto la permita, esta página continuará por sí sola. Para pedirlo a su administrador, inicie sesión aquí de nuevo.',
     signedInAs: (name) => `Ha iniciado sesión como ${name}.`,
     ended: {
       'signed-out': 'Ha cerrado la sesión.',

@@ -27,6 +27,7 @@ const fr: Messages = {
     unknownStep: 'Il faut une étape de plus, que cette page ne connaît pas.',
     continueThere: 'Continuer sur votre page de connexion',
     unknownTenant: 'Cette page n’appartient à aucun centre de contact. Vérifiez l’adresse de la page.',
+    suspended: 'Votre centre de contact n’autorise pas cette adresse réseau pour le moment. Cette page reprendra d’elle-même dès qu’elle le sera. Pour le demander à votre administrateur, connectez-vous de nouveau ici.',
     signedInAs: (name) => `Vous êtes connecté en tant que ${name}.`,
     ended: {
       'signed-out': 'Vous êtes déconnecté.',

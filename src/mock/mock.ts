@@ -39,6 +39,8 @@ export interface Mock {
   /** Answers a request to any `/v1/…`; for `createClient({ carrier: 'bearer', fetch: mock.fetch })`. */
   readonly fetch: (request: Request) => Promise<Response>;
   readonly storage: Storage;
+  /** Lets requests come from another address from now on, as when a person takes the computer home. */
+  moveTo(address: string): void;
   /** Sets what happens to the requests from now on; without an argument, nothing special. */
   play(scenario?: Scenario): void;
   /** Forgets everything and starts from the seed data. */
@@ -84,12 +86,13 @@ async function tidy(storage: Storage): Promise<void> {
 
 /** Makes a mock. The first request waits until the seed data is there. */
 export function createMock(options: MockOptions = {}): Mock {
-  const { persist = 'onduty-mock', address = '127.0.0.1', origin = globalThis.location?.origin ?? 'http://localhost' } = options;
+  const { persist = 'onduty-mock', origin = globalThis.location?.origin ?? 'http://localhost' } = options;
   const persistence = persist === false ? undefined : createBrowserPersistence(persist);
   const storage = createMemoryStorage(persistence === undefined ? {} : { persistence });
   const hasher = createPbkdf2Hasher();
   const jar = persist === false ? undefined : createJar(`${persist}-session`);
   const backend: Backend = createBackend({ storage, hasher, origin, accessSeconds: 86_400 });
+  let { address = '127.0.0.1' } = options;
   let scenario: Scenario = {};
   let changes = 0;
   let ready: Promise<unknown> | undefined;
@@ -115,6 +118,9 @@ export function createMock(options: MockOptions = {}): Mock {
       await jar?.keep(request, response, token);
       if (request.method !== 'GET' && (changes += 1) % kept === 0) await tidy(storage);
       return response;
+    },
+    moveTo(next) {
+      address = next;
     },
     play(next = {}) {
       scenario = next;

@@ -62,8 +62,8 @@ export function activeOf(call: Call): ActiveSession {
 /** Milliseconds for which a repeated idempotency key gives the same answer. */
 const receiptLife = 24 * 60 * 60 * 1000;
 
-/** The change that remembers the answer of a call; none without an idempotency key. `answer` is `null` where it holds a credential. */
+/** The change that remembers the answer of a call; none without an idempotency key. `answer` is `null` where it holds a credential, `undefined` where there is none. */
 export function receiptChange(core: Core, call: Call, answer: unknown): Change[] {
   if (call.receipt === undefined) return [];
-  return [{ insert: 'receipts', row: { ...call.receipt, status: 200, answer, expiresAt: core.now() + receiptLife } }];
+  return [{ insert: 'receipts', row: { ...call.receipt, ...(answer === undefined ? { status: 204, answer: {} } : { status: 200, answer }), expiresAt: core.now() + receiptLife } }];
 }

@@ -1,5 +1,6 @@
 import { passwordPolicy } from '../contract/index.ts';
-import { grantAccess, listAccessRequests, readAccessRequest, refuseAccess } from './access-requests.ts';
+import { grantAccess, listAccessRequests, refuseAccess } from './access-decisions.ts';
+import { readAccessRequest } from './access-requests.ts';
 import { changeAddressRule, createAddressRule, deleteAddressRule, listAddressRules } from './address-rules.ts';
 import { launchApp, listApps, listReasons } from './apps.ts';
 import { listAudit } from './audit.ts';

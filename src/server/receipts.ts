@@ -19,7 +19,7 @@ function check(receipt: Row<'receipts'> | undefined, bodyHash: string): void {
   if (receipt === undefined) return;
   if (receipt.bodyHash !== bodyHash) throw new ProblemError('idempotency-mismatch');
   if (receipt.answer === null) throw new ProblemError('already-done');
-  throw new Replay(receipt.answer);
+  throw new Replay(receipt.status === 204 ? undefined : receipt.answer);
 }
 
 /** Throws the kept answer when a twin of the request was quicker; for when a commit was refused. */

@@ -65,7 +65,7 @@ async function serve<N extends RouteName>(core: Core, handlers: Handlers, name: 
 
 /** Answers what was thrown: a replay with the kept answer, a problem with itself, anything else with `server-error`. */
 function answerThrown(core: Core, error: unknown, { requestId, trace }: Bindings, request: Request): Response {
-  if (error instanceof Replay) return Response.json(error.answer);
+  if (error instanceof Replay) return error.answer === undefined ? new Response(null, { status: 204 }) : Response.json(error.answer);
   if (!(error instanceof ProblemError)) core.observer.error?.(error, { requestId });
   const problem = error instanceof ProblemError ? error : new ProblemError('server-error');
   trace.code = problem.code;

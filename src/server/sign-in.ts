@@ -1,4 +1,4 @@
-import { denyAddress, isLetIn, redeemGrant } from './access-requests.ts';
+import { admit, denyAddress, redeemGrant } from './access-requests.ts';
 import { auditChange } from './audit.ts';
 import { readSecret, writeCookie } from './carrier.ts';
 import { receiptChange } from './core.ts';
@@ -55,18 +55,16 @@ function requireService(tenant: Row<'tenants'>): void {
   if (maintenance) throw new ProblemError('maintenance', { detail: maintenance });
 }
 
-/** What opened the door, and the changes that go with coming in. */
+/** Who is at the door, and the changes that go with coming in. */
 interface Entry {
   readonly user: Row<'users'>;
   readonly changes: readonly Change[];
-  /** The address of a grant that counts for this session alone. */
-  readonly grantedKey: string | null;
 }
 
 /** The gates before the address, by the method of the request: who is it? */
 async function identify(core: Core, call: Call, request: SignInRequest, announced: Row<'tenants'> | undefined): Promise<Entry> {
-  if (request.method === 'grant') return redeemGrant(core, call);
-  return { user: await passPassword(core, call, request, announced), changes: [], grantedKey: null };
+  if (request.method === 'grant') return redeemGrant(core, call, request.tenant);
+  return { user: await passPassword(core, call, request, announced), changes: [] };
 }
 
 /**
@@ -79,24 +77,24 @@ export async function signIn(core: Core, call: Call, request: SignInRequest): Pr
     requireOrigin(core, call.request, announced);
     requireService(announced);
   }
-  const { user, changes, grantedKey } = await identify(core, call, request, announced);
+  const { user, changes } = await identify(core, call, request, announced);
   const tenant = announced?.id === user.tenantId ? announced : await core.storage.find('tenants', { id: user.tenantId });
   if (tenant === undefined) throw new Error('A user has no tenant');
   requireOrigin(core, call.request, tenant);
   requireService(tenant);
 
-  if (!(await isLetIn(core, user, call.address, grantedKey))) return denyAddress(core, call, user, tenant);
+  const admission = await admit(core, user, call.address);
+  if (admission === undefined) return denyAddress(core, call, user, tenant);
   if (user.passwordTemporary) return newChangeTicket(core, call, user);
 
-  const session = await newSession(core, user, request.carrier ?? 'cookie', call.address, grantedKey);
+  const session = await newSession(core, user, request.carrier ?? 'cookie', call.address, admission.grantedKey);
   const audit = auditChange(core, call, { action: 'sign-in', tenantId: tenant.id, actor: user, target: user.displayName });
   // Changes nothing: it refuses the commit when the password was changed or the account disabled since it was looked at.
   const guard: Change = { update: 'users', where: { id: user.id, passwordHash: user.passwordHash, enabled: true }, set: { enabled: true } };
-  if (!(await core.storage.commit([guard, ...changes, ...session.changes, audit, ...receiptChange(core, call, null)]))) {
+  if (!(await core.storage.commit([guard, ...changes, ...admission.changes, ...session.changes, audit, ...receiptChange(core, call, null)]))) {
     await refuseRepeat(core, call);
-    const current = await core.storage.find('users', { id: user.id });
-    const isAsBefore = current?.enabled === true && current.passwordHash === user.passwordHash;
-    throw new ProblemError(isAsBefore ? 'already-done' : 'credentials-wrong');
+    // Another one took the ticket or the grant, or the password is another by now: then the door is shut again.
+    return signIn(core, call, request);
   }
   await replaceSession(core, call, user);
   core.observer.count?.('sign-in');

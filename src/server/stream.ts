@@ -2,6 +2,8 @@ import { dutySchema } from '../contract/index.ts';
 import * as v from 'valibot';
 import { activeOf } from './core.ts';
 import { dutyView } from './duty.ts';
+import { changedSchema, everybodyOf } from './news.ts';
+import { ProblemError } from './problem.ts';
 import { loadSession } from './sessions.ts';
 import type { Duty, DutyAnswer, StreamEventName } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
@@ -29,7 +31,8 @@ export interface Streams {
 
 /**
  * Makes the streams. The first events after connecting are a ping and, unless `Last-Event-ID` names it, the whole duty, so
- * that nothing has to be replayed: an entry that was missed is contained in the state of now. At each ping the session is checked anew.
+ * that nothing has to be replayed: an entry that was missed is contained in the state of now. At each ping the session is checked anew, and at
+ * once when the rules of addresses change.
  */
 export function createStreams(core: Core): Streams {
   const closers = new Set<() => void>();
@@ -44,17 +47,18 @@ export function createStreams(core: Core): Streams {
   };
 
   async function connect(call: Call): Promise<Response> {
-    const { session, user } = activeOf(call);
+    const { session, user, tenant } = activeOf(call);
+    let { roles } = user;
     const isAgent = user.roles.includes('agent');
     let sent = Number(/^duty-(\d{1,15})$/.exec(call.request.headers.get('Last-Event-ID') ?? '')?.[1] ?? -1);
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let end: (() => void) | undefined;
+    let ends: readonly (() => void)[] = [];
 
     const close = () => {
       if (!closers.delete(close)) return;
       clearTimeout(timer);
-      end?.();
+      for (const end of ends) end();
       call.request.signal.removeEventListener('abort', close);
       try {
         controller?.close();
@@ -73,23 +77,32 @@ export function createStreams(core: Core): Streams {
       sent = version;
       send(bytes());
     };
-    const leave = (cause: string) => {
-      send(frame('session-ended', { cause }));
+    const leave = (name: 'session-ended' | 'suspended', data: object) => {
+      send(frame(name, data));
       close();
     };
     const onEntry = (entry: FeedEntry) => {
       const { kind, body } = entry;
       if (kind === 'duty' && isAgent) sendDuty(entry.version, () => encodeEntry(entry));
       const ended = kind === 'session-ended' ? v.safeParse(endedSchema, body) : undefined;
-      if (ended?.success === true && ended.output.sessionId === session.id) leave(ended.output.cause);
+      if (ended?.success === true && ended.output.sessionId === session.id) leave('session-ended', { cause: ended.output.cause });
+      const news = kind === 'changed' ? v.safeParse(changedSchema, body) : undefined;
+      if (news?.success === true && (news.output.role === undefined || roles.includes(news.output.role))) {
+        send(frame('changed', { what: news.output.what }));
+      }
+      if (kind === 'addresses') void ping();
     };
     const ping = async () => {
       try {
-        if (await loadSession(core, session.id, user.id, session.tenantId, call.address) === undefined) return leave('expired');
+        const active = await loadSession(core, session.id, user.id, tenant.id, call.address);
+        if (active === undefined) return leave('session-ended', { cause: 'expired' });
+        ({ roles } = active.user);
         send(frame('ping', { now: core.now(), every: core.pingInterval }));
+        clearTimeout(timer);
         timer = setTimeout(() => void ping(), core.pingInterval);
         if (!closers.has(close)) clearTimeout(timer);
       } catch (error) {
+        if (error instanceof ProblemError && error.code === 'address-denied') return leave('suspended', { cause: error.code, address: call.address });
         core.observer.error?.(error, { requestId: call.requestId });
         close();
       }
@@ -103,9 +116,9 @@ export function createStreams(core: Core): Streams {
     changed();
     call.request.signal.addEventListener('abort', close);
     try {
-      end = await core.feed.subscribe(user.id, onEntry);
+      ends = await Promise.all([user.id, everybodyOf(tenant.id)].map((addressee) => core.feed.subscribe(addressee, onEntry)));
       if (call.request.signal.aborted) close();
-      if (!closers.has(close)) end();
+      if (!closers.has(close)) for (const end of ends) end();
       send(encoder.encode(`retry: ${retryDelay}\n\n`));
       await ping();
       if (isAgent) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { problem, reached, replaceGlobal, settle, signIn, startWorld, until } from './support/world.ts';
+import { problem, reached, replaceGlobal, settle, signIn, startWorld, stopClock, until } from './support/world.ts';
 import type { Client, ConnectionState } from '../../src/client/index.ts';
 import type { Browser, World } from './support/world.ts';
 import type { TestContext } from 'node:test';
@@ -53,17 +53,6 @@ function playStreams(answer?: (index: number) => Response | undefined): PlayedSt
     return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8' } });
   };
   return played;
-}
-
-/** Stops the clock; moves it only by what this answers. */
-function stopClock(t: TestContext): (milliseconds: number) => Promise<void> {
-  t.mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: Date.now() });
-  return async (milliseconds) => {
-    for (let left = milliseconds; left > 0; left -= 500) {
-      t.mock.timers.tick(Math.min(500, left));
-      await settle();
-    }
-  };
 }
 
 /** Plays the events of window and document. */

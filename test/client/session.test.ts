@@ -116,7 +116,9 @@ describe('signIn', () => {
 
   it('answers with the next step where there is one', async () => {
     assert.deepEqual(await signIn(browser.open(), 'Nia.New'), { state: 'password-change-required' });
-    assert.deepEqual(await signIn(browser.open(), 'Rex.Remote'), { state: 'address-denied', address: '127.0.0.1' });
+    const { state, ...step } = await signIn(browser.open(), 'Rex.Remote');
+    assert.equal(state, 'address-denied');
+    assert.deepEqual(Object.keys(step).sort(), ['address', 'mailed', 'requestId', 'wait']);
   });
 
   it('rejects a wrong password and leaves everything as it was', async () => {

@@ -140,7 +140,13 @@ describe('Signing in', () => {
 
   it('R22: tells a denied address only after a right password', async () => {
     assert.equal(await codeOf(await server.signIn('Rex.Remote', wrong)), 'credentials-wrong');
-    assert.deepEqual(await (await server.signIn('Rex.Remote')).json(), { state: 'address-denied', address: '127.0.0.1' });
+    const denied = await server.signIn('Rex.Remote');
+    const { wait, requestId, ...step } = await denied.json() as { wait: { ticket: string; expiresAt: number }; requestId: string };
+    assert.deepEqual(step, { state: 'address-denied', address: '127.0.0.1', mailed: false });
+    assert.match(wait.ticket, /^[\w-]{43}$/);
+    assert.equal(wait.expiresAt, server.clock.now + 30 * 60_000);
+    assert.notEqual(requestId, '');
+    assert.deepEqual(denied.headers.getSetCookie(), []);
     const allowed = await server.signIn('Rex.Remote', {}, { address: '198.51.100.7' });
     assert.equal((await allowed.json() as { state: string }).state, 'signed-in');
     assert.equal((await server.send('/v1/apps', { headers: { Cookie: cookieOf(allowed) }, address: '198.51.100.7' })).status, 200);

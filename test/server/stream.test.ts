@@ -2,43 +2,12 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createMemoryStorage } from '../../src/server/index.ts';
 import { bearerOf, changeUser, codeOf, startBackend } from './support/backend.ts';
+import { openStream as open } from './support/stream.ts';
 import type { Backend } from './support/backend.ts';
 
 let server: Backend;
 beforeEach(async () => { server = await startBackend({ pingSeconds: 0.05, pollSeconds: 0.05 }); });
 afterEach(() => server.close());
-
-interface StreamEvent { id?: string; event?: string; data?: { duty?: { status: string; version: number }; cause?: string; every?: number } }
-
-/** Opens a stream and reads its events one by one; `undefined` at its end. */
-async function open(target: Backend, headers: Record<string, string>) {
-  const leave = new AbortController();
-  const response = await target.send('/v1/events', { headers, signal: leave.signal });
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  const next = async (): Promise<StreamEvent | undefined> => {
-    for (;;) {
-      const end = rest.indexOf('\n\n');
-      if (end >= 0) {
-        const lines = rest.slice(0, end).split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]);
-        rest = rest.slice(end + 2);
-        const fields = Object.fromEntries(lines) as Record<string, string>;
-        if (fields['event'] === undefined) continue;
-        return { event: fields['event'], ...(fields['id'] === undefined ? {} : { id: fields['id'] }), data: JSON.parse(fields['data']!) as object };
-      }
-      const { done, value } = await reader.read();
-      if (done) return undefined;
-      rest += value;
-    }
-  };
-  const nextOf = async (name: string) => {
-    for (;;) {
-      const event = await next();
-      if (event === undefined || event.event === name) return event;
-    }
-  };
-  return { response, next, nextOf, leave: () => leave.abort() };
-}
 
 const choose = (headers: Record<string, string>, status: string, target = server) =>
   target.send('/v1/duty/status', { method: 'PUT', headers, json: { status } });

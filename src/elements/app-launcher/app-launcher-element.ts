@@ -274,7 +274,7 @@ export class AppLauncherElement extends LitElement {
     this.#shownId = this.#sessionId;
     this.#loading?.abort();
     this.words = '';
-    this.launching = this.blocked = this.problem = undefined;
+    this.launching = this.blocked = this.problem = this.#askedFor = undefined;
     this.#announcer.say('');
   }
 

@@ -106,7 +106,7 @@ export class LoginFormElement extends LitElement {
   protected override update(changed: PropertyValues<this>): void {
     const session = this.#session.value;
     const signedIn = session?.state === 'signed-in';
-    if (!this.#trouble && (signedIn ? this.always : session?.state === 'anonymous' && session.cause)) void this.#loadTrouble();
+    if (!this.#trouble && (signedIn ? this.always : session?.state === 'suspended' || (session?.state === 'anonymous' && session.cause))) void this.#loadTrouble();
     this.#mark('idle', signedIn && !this.always);
     this.#mark('busy', this.#attempt.state === 'busy');
     this.#mark('throttled', !!this.#wait?.remaining);

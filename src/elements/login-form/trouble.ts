@@ -52,13 +52,14 @@ export function alertFor(texts: LoginTexts, attempt: Attempt, { client, tenant, 
   };
 }
 
-/** What is to be said before a sign-in: who is signed in, maintenance, how the last session ended. */
+/** What is to be said before a sign-in: who is signed in, maintenance, how the last session ended or why it rests. */
 export function noticeFor(texts: LoginTexts, attempt: Attempt, { session, tenant }: Circumstances): string | undefined {
   const trouble = texts.trouble ?? en.trouble;
   if (session?.state === 'signed-in') return trouble.signedInAs(session.session.user.displayName);
   // An attempt that failed has something newer to say.
   if (attempt.state === 'refused' || attempt.state === 'step') return undefined;
   if (tenant?.maintenance) return tenant.maintenance;
+  if (session?.state === 'suspended') return trouble.suspended;
   if (session?.state !== 'anonymous' || !session.cause) return undefined;
   if (session.cause !== 'replaced') return trouble.ended[session.cause];
   return session.signedIn ? trouble.replaced(session.signedIn.displayName) : trouble.replacedUnknown;

@@ -128,7 +128,7 @@ export class ProviderElement extends LitElement {
     let wasSignedIn = false;
     const unfollow = client.session.state.subscribe((session) => {
       const signedOut = wasSignedIn && session.state === 'anonymous';
-      wasSignedIn = session.state === 'signed-in';
+      if (session.state !== 'suspended') wasSignedIn = session.state === 'signed-in';
       if (!signedOut) return;
       const event = new SignedOutEvent(session.cause);
       this.dispatchEvent(event);

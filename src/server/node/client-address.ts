@@ -1,4 +1,4 @@
-import { isInNetwork, parseAddress } from '../address.ts';
+import { isInNetwork, parseAddress, parseNetwork } from '../address.ts';
 
 /**
  * Tells which address a request comes from: `peer` is the other end of the socket, `forwardedFor` the whole `X-Forwarded-For`,
@@ -6,12 +6,10 @@ import { isInNetwork, parseAddress } from '../address.ts';
  */
 export type ClientAddress = (peer: string, forwardedFor: string | undefined) => string;
 
-/** Completes a plain address to a network of one, and refuses what is no network. */
-function parseNetwork(text: string): string {
-  const address = text.includes('/') ? null : parseAddress(text);
-  const network = address === null ? text : `${address.toString()}/${address.kind() === 'ipv4' ? 32 : 128}`;
-  const [base = ''] = network.split('/');
-  if (!isInNetwork(base, network)) throw new TypeError(`Not an IP address or network: ${text}`);
+/** Reads a network of the list, and refuses what is none. */
+function readNetwork(text: string): string {
+  const network = parseNetwork(text);
+  if (network === null) throw new TypeError(`Not an IP address or network: ${text}`);
   return network;
 }
 
@@ -21,7 +19,7 @@ function parseNetwork(text: string): string {
  * the hop that passed it on.
  */
 export function createClientAddress(trustedProxies: readonly string[] = []): ClientAddress {
-  const networks = trustedProxies.map(parseNetwork);
+  const networks = trustedProxies.map(readNetwork);
   const isTrusted = (address: string): boolean => networks.some((network) => isInNetwork(address, network));
   return (peer, forwardedFor) => {
     // The socket names the interface of a link-local peer (`fe80::1%eth0`).

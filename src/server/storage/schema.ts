@@ -70,6 +70,12 @@ export const tables = {
     unique: [],
     columns: { id: text(), tenantId: text(), groupId: text<string | null>(), network: text(), description: text(), enabled: boolean() },
   },
+  /** The version of a tenant's address rules as a whole: a decision over all of them is guarded by it. */
+  addressLists: {
+    key: ['tenantId'],
+    unique: [],
+    columns: { tenantId: text(), version: integer() },
+  },
   groups: {
     key: ['tenantId', 'id'],
     unique: [],

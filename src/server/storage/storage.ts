@@ -44,8 +44,9 @@ export interface EmitChange {
 /** What other parts and other processes are told about a change. */
 export interface FeedEntry {
   readonly tenantId: string;
+  /** Whom it is for: a user, or everybody of a tenant as `everybodyOf` writes it. */
   readonly userId: string;
-  /** `duty` or `session-ended`. */
+  /** `duty`, `session-ended`, `changed` or `addresses`. */
   readonly kind: string;
   /** The version of the duty, or 0. */
   readonly version: number;

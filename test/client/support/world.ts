@@ -5,6 +5,7 @@ import { seed, seedUsers } from '../../../src/mock/seed.ts';
 import { createBackend, createMemoryStorage } from '../../../src/server/index.ts';
 import type { Client, ClientEvent, ClientOptions, Readable, SignInResult } from '../../../src/client/index.ts';
 import type { Backend, ServerOptions, Storage } from '../../../src/server/index.ts';
+import type { TestContext } from 'node:test';
 
 const origin = 'http://localhost:4600';
 let browsers = 0;
@@ -16,6 +17,8 @@ export type Network = (request: Request, next: (request: Request) => Promise<Res
 export interface Browser {
   /** A name of the server that this browser alone uses, so that its tabs hear nobody else's. */
   readonly baseUrl: string;
+  /** Where its requests come from. */
+  address: string;
   network: Network;
   readonly requests: Request[];
   readonly events: ClientEvent[];
@@ -44,7 +47,7 @@ export async function startWorld(options: Partial<ServerOptions> = {}): Promise<
   return {
     backend,
     storage,
-    browser: () => createBrowser((request) => backend.fetch(request, { address: '127.0.0.1' }), clients),
+    browser: () => createBrowser((request, address) => backend.fetch(request, { address }), clients),
     async end() {
       for (const client of clients) client.close();
       await backend.drain();
@@ -53,12 +56,12 @@ export async function startWorld(options: Partial<ServerOptions> = {}): Promise<
   };
 }
 
-function createBrowser(server: (request: Request) => Promise<Response>, clients: Client[]): Browser {
+function createBrowser(server: (request: Request, address: string) => Promise<Response>, clients: Client[]): Browser {
   const cookies = new Map<string, string>();
   async function carry(request: Request): Promise<Response> {
     const headers = new Headers(request.headers);
     if (request.credentials === 'include' && cookies.size) headers.set('Cookie', [...cookies].map((pair) => pair.join('=')).join('; '));
-    const response = await server(new Request(request, { headers }));
+    const response = await server(new Request(request, { headers }), browser.address);
     for (const line of request.credentials === 'include' ? response.headers.getSetCookie() : []) {
       const [name, value] = line.split(';')[0]!.split('=') as [string, string];
       if (value === '') cookies.delete(name);
@@ -69,6 +72,7 @@ function createBrowser(server: (request: Request) => Promise<Response>, clients:
   const baseUrl = `http://browser-${(browsers += 1)}.localhost:4600/`;
   const browser: Browser = {
     baseUrl,
+    address: '127.0.0.1',
     network: (request, next) => next(request),
     requests: [],
     events: [],
@@ -109,6 +113,17 @@ export async function until(condition: () => boolean, what = condition.toString(
 export async function reached<T>(readable: Readable<T>, fits: (value: T) => boolean): Promise<T> {
   await until(() => fits(readable.get()), fits.toString());
   return readable.get();
+}
+
+/** Stops the clock; moves it only by what this answers. */
+export function stopClock(t: TestContext): (milliseconds: number) => Promise<void> {
+  t.mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: Date.now() });
+  return async (milliseconds) => {
+    for (let left = milliseconds; left > 0; left -= 500) {
+      t.mock.timers.tick(Math.min(500, left));
+      await settle();
+    }
+  };
 }
 
 /** Lets everything run that needs no timer. */

@@ -110,6 +110,10 @@ create index users_tenant on users (tenant_id);
 create index users_email on users (email);
 `.replaceAll('TEXT', textType[dialect]);
 
+const third = (dialect: Dialect): string => `
+create table address_lists (tenant_id TEXT primary key, version bigint not null);
+`.replaceAll('TEXT', textType[dialect]);
+
 const feedColumns = 'tenant_id text not null, user_id text not null, kind text not null, version bigint not null, body text not null, at bigint not null';
 
 const migrations: readonly Migration[] = [
@@ -127,6 +131,7 @@ create index feed_age on feed (at);`,
     },
   },
   { name: '002-credentials', statements: { sqlite: second('sqlite'), postgres: second('postgres') } },
+  { name: '003-address-lists', statements: { sqlite: third('sqlite'), postgres: third('postgres') } },
 ];
 
 /** Makes the table of the migrations that were done. */

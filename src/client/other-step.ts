@@ -1,0 +1,13 @@
+import * as v from 'valibot';
+import { signInStepSchema } from '../contract/index.ts';
+import { OndutyError } from './errors.ts';
+import type { SignInResult } from './types.ts';
+
+const otherStepSchema = v.object({ state: v.string() });
+
+/** Reads a step that a newer server asks for. A step of this version that does not fit its schema is none. */
+export function readOtherStep(value: unknown): SignInResult {
+  const { success, output } = v.safeParse(otherStepSchema, value);
+  if (!success || signInStepSchema.options.some(({ entries }) => entries.state.literal === output.state)) throw new OndutyError('bad-response');
+  return { state: 'unknown-step', step: output.state };
+}
