@@ -1,4 +1,7 @@
+import access from './en-access.ts';
 import duty from './en-duty.ts';
+import password from './en-password.ts';
+import profile from './en-profile.ts';
 import trouble from './en-trouble.ts';
 import type { ErrorCode } from '../client/errors.ts';
 
@@ -6,6 +9,9 @@ import type { ErrorCode } from '../client/errors.ts';
 const en = {
   ...duty,
   ...trouble,
+  ...password,
+  ...access,
+  ...profile,
 
   errors: {
     ...duty.errors,

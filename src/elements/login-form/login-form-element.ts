@@ -2,13 +2,15 @@ import { html, LitElement } from 'lit';
 import { isOndutyError } from '../../client/errors.ts';
 import en from '../../locales/en-login.ts';
 import { Announcer } from '../internal/announcer.ts';
+import { card } from '../internal/card.styles.ts';
 import { ClientController } from '../internal/client-controller.ts';
+import { formStyles } from '../internal/credentials.styles.ts';
 import { OndutyErrorEvent } from '../internal/error-event.ts';
 import { LanguageController, sentenceFor } from '../internal/language.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
 import { RootSheetController } from '../internal/root-sheet-controller.ts';
 import { CredentialsForm } from './credentials-form.ts';
-import { formStyles, styles } from './login-form.styles.ts';
+
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { OndutyError } from '../../client/errors.ts';
 import type { Client, SessionState } from '../../client/types.ts';
@@ -71,7 +73,7 @@ const isRare = (attempt: Attempt): boolean => attempt.state === 'step' || (attem
  * @fires {OndutyErrorEvent} onduty-error - A sign-in, or reading the tenant, failed.
  */
 export class LoginFormElement extends LitElement {
-  static override styles = styles;
+  static override styles = card;
 
   // No decorators: they would be a third of a kilobyte of what a login page loads.
   static override properties = { client: { attribute: false }, always: { type: Boolean } };

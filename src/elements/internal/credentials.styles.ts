@@ -1,46 +1,9 @@
 import { css } from 'lit';
-import { controls, core } from '../internal/core.styles.ts';
+import { controls } from './core.styles.ts';
 
-/** The card around the form, in the shadow root. */
-export const styles = css`
-  :host {
-    display: block;
-    max-inline-size: 26rem;
-  }
-  ${core}
-  .card {
-    padding: clamp(1.25rem, 6vi, 2rem);
-    border: 1px solid var(--_border);
-    border-radius: calc(var(--_radius) * 1.6);
-    background: var(--_surface);
-    box-shadow: var(--_shadow);
-  }
-  .header {
-    margin-block-end: calc(var(--_gap) * 1.5);
-  }
-  h2 {
-    margin: 0;
-    font-size: 1.625em;
-    font-weight: 650;
-    line-height: 1.2;
-  }
-  .tenant {
-    min-block-size: 1.5em;
-    margin: 0.25rem 0 0;
-    color: var(--_text-muted);
-    overflow-wrap: anywhere;
-  }
-  .notice {
-    margin-block-end: calc(var(--_gap) * 1.25);
-  }
-  ::slotted([slot='footer']) {
-    margin-block-start: var(--_gap);
-  }
-`;
-
-/** The form itself, which stands in the page's tree, where password managers find it. */
+/** A form of credentials, which stands in the page's tree, where password managers find it. */
 export const formStyles = css`
-  onduty-login-form > form.onduty-credentials {
+  form.onduty-credentials {
     margin: 0;
     color: var(--_text);
     font: 400 var(--_font-size) / 1.5 var(--_font);

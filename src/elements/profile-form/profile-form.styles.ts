@@ -1,0 +1,69 @@
+import { css } from 'lit';
+import { card } from '../internal/card.styles.ts';
+import { passwordsStyles } from '../internal/passwords/passwords.styles.ts';
+
+export const styles = css`
+  ${card}
+  :host {
+    max-inline-size: 36rem;
+  }
+  .asked {
+    display: grid;
+    gap: 0.375rem;
+    margin: 0 0 calc(var(--_gap) * 1.25);
+  }
+  .asked p,
+  .asked ul {
+    margin: 0;
+  }
+  .asked ul {
+    padding-inline-start: 1.25rem;
+  }
+  .asked blockquote {
+    margin: 0;
+    color: var(--_text-muted);
+    white-space: pre-line;
+    overflow-wrap: anywhere;
+  }
+`;
+
+/** The form of the profile, in the page's tree: it may ask for the password. */
+export const formStyles = css`
+  ${passwordsStyles}
+  form.onduty-profile {
+    .wide {
+      grid-column: 1 / -1;
+    }
+    textarea.input {
+      min-block-size: 6rem;
+      resize: vertical;
+    }
+    select.input {
+      appearance: auto;
+    }
+    .field.asked-for {
+      padding-inline-start: 0.75rem;
+      border-inline-start: 3px solid var(--_accent);
+    }
+    .value {
+      margin: 0;
+      overflow-wrap: anywhere;
+      white-space: pre-line;
+    }
+    .actions {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0.75rem;
+    }
+    .actions .submit {
+      inline-size: auto;
+      min-inline-size: 8rem;
+    }
+    .nudge {
+      display: grid;
+      justify-items: start;
+      gap: 0.625rem;
+      margin-block-start: 0.625rem;
+    }
+  }
+`;

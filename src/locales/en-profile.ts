@@ -1,0 +1,47 @@
+/** The English texts of the profile. */
+const profile = {
+  profile: {
+    title: 'Your profile',
+    asked: (name: string) => `${name} asks you to update:`,
+    askedField: 'Please update this.',
+    fields: {
+      displayName: 'Name',
+      email: 'E-mail address',
+      phone: 'Workplace phone',
+      country: 'Country',
+      language: 'Language',
+      sounds: 'Play sounds',
+      notifications: 'Show notifications',
+      dateFormat: 'Dates',
+      signature: 'Signature',
+    },
+    phoneHint: 'A number in international form, such as +44 20 7946 0018, or a SIP address.',
+    emailHint: 'A new address needs your password.',
+    current: 'Current password',
+    currentMissing: 'Enter your current password.',
+    currentWrong: 'The password is wrong. Passwords are case sensitive.',
+    none: 'Not given',
+    dates: { language: 'As in my language', iso: 'Year, month, day', 'day-first': 'Day, month, year', 'month-first': 'Month, day, year' },
+    faults: {
+      displayName: 'Enter a name.',
+      email: 'Enter an e-mail address, such as ava@example.com.',
+      phone: 'Enter a number with its country code, or a SIP address.',
+      country: 'Choose a country.',
+      language: 'Choose a language.',
+      signature: 'This signature is too long or holds characters that cannot be used.',
+      other: 'This cannot be used.',
+    },
+    save: 'Save',
+    saving: 'Saving…',
+    saved: 'Your profile is saved.',
+    discard: 'Discard changes',
+    loading: 'Reading your profile…',
+    retry: 'Try again',
+    kept: 'Your unsaved changes are still here.',
+    whileAvailable: 'You are Available: a call may reach the old number. Go Work Offline before you change your phone.',
+    goOffline: 'Go Work Offline',
+    readOnly: 'Your administrator keeps this.',
+  },
+};
+
+export default profile;
