@@ -52,6 +52,7 @@ const stages = {
   check: { command: () => ['npm', 'run', '--silent', 'check'], loud: true },
   e2e: { command: () => ['playwright', 'test', '--reporter=list,json'], prepare: ensureBrowser, counts: e2eCounts },
   webkit: { command: () => nodeTest('.webkit.ts', '--test-concurrency=1'), prepare: ensureWebkit, counts: nodeCounts },
+  passwords: { command: () => nodeTest('.passwords.ts', '--test-concurrency=1'), prepare: ensurePasswordBrowsers, counts: nodeCounts },
 };
 
 /** Runs a command without input and answers with its exit code and everything that it printed. */
@@ -78,6 +79,12 @@ async function ensureBrowser() {
 async function ensureWebkit() {
   const { findWebkit, installWebkit, withoutWebkit } = await import('./support/webkit.ts');
   return (findWebkit() ?? installWebkit()) === undefined ? withoutWebkit : undefined;
+}
+
+async function ensurePasswordBrowsers() {
+  await ensureBrowser();
+  const { findFirefox, installFirefox } = await import('./support/firefox.ts');
+  if (!findFirefox()) installFirefox();
 }
 
 async function run(name) {
