@@ -29,10 +29,12 @@ const nodeTest = (ending, ...options) => [
   '--test-reporter=tap', `--test-reporter-destination=${resultFile}`, ...filesEndingIn(ending),
 ];
 
-/** Counts from the last lines of the TAP that Node's test runner writes. */
+/** Counts from the last lines of the TAP that Node's test runner writes, and why tests were skipped. */
 function nodeCounts() {
-  const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(readResult())?.[1] ?? 0);
-  return { passed: count('pass'), failed: count('fail') + count('cancelled') };
+  const result = readResult();
+  const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(result)?.[1] ?? 0);
+  const skipped = [...new Set([...result.matchAll(/^ *ok .*?- (.*) # SKIP (.+)$/gm)].map(([, name, reason]) => `${name}: skipped, ${reason}`))];
+  return { passed: count('pass'), failed: count('fail') + count('cancelled'), skipped };
 }
 
 function e2eCounts() {
@@ -50,6 +52,7 @@ const stages = {
   check: { command: () => ['npm', 'run', '--silent', 'check'], loud: true },
   e2e: { command: () => ['playwright', 'test', '--reporter=list,json'], prepare: ensureBrowser, counts: e2eCounts },
   webkit: { command: () => nodeTest('.webkit.ts', '--test-concurrency=1'), prepare: ensureWebkit, counts: nodeCounts },
+  passwords: { command: () => nodeTest('.passwords.ts', '--test-concurrency=1'), prepare: ensurePasswordBrowsers, counts: nodeCounts },
 };
 
 /** Runs a command without input and answers with its exit code and everything that it printed. */
@@ -78,6 +81,12 @@ async function ensureWebkit() {
   return (findWebkit() ?? installWebkit()) === undefined ? withoutWebkit : undefined;
 }
 
+async function ensurePasswordBrowsers() {
+  await ensureBrowser();
+  const { findFirefox, installFirefox } = await import('./support/firefox.ts');
+  if (!findFirefox()) installFirefox();
+}
+
 async function run(name) {
   const { command, counts, prepare, loud } = stages[name];
   const start = performance.now();
@@ -95,11 +104,13 @@ async function run(name) {
   } catch {
     result = { passed: 0, failed: 0 };
   }
+  const { skipped = [] } = result;
   let note = '';
-  if (result.passed + result.failed === 0) note = ' (no test ran)';
+  if (result.passed + result.failed + skipped.length === 0) note = ' (no test ran)';
   else if (code !== 0 && result.failed === 0) note = ` (exit code ${code})`;
   const failed = note === '' ? result.failed : result.failed + 1;
   if (failed > 0 || loud) console.log(output.trimEnd());
+  for (const line of skipped) console.log(line);
   console.log(`${name}: ${result.passed} passed, ${failed} failed${note} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   return { passed: result.passed, failed };
 }

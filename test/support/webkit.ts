@@ -1,8 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, globSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-
-const inPath = (name: string): string | undefined => (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name)).find(existsSync);
+import { globSync } from 'node:fs';
+import { inPath, installPackages } from './programs.ts';
 
 /** The programs that it takes to drive WebKit. */
 export interface WebkitPrograms {
@@ -22,17 +19,9 @@ export function findWebkit(): WebkitPrograms | undefined {
   return driver && display && browser ? { driver, display, browser } : undefined;
 }
 
-const run = (command: string, options: readonly string[]): boolean =>
-  spawnSync(command, options, { stdio: ['ignore', 'inherit', 'inherit'], timeout: 10 * 60_000 }).status === 0;
-
 /** Installs WebKit where that is a matter of one command, and returns where it is; elsewhere nothing. */
 export function installWebkit(): WebkitPrograms | undefined {
-  const mayInstall = process.platform === 'linux' && process.getuid?.() === 0 && inPath('apt-get') !== undefined;
-  if (!mayInstall) return undefined;
-  const options = ['install', '-y', '-q', '--no-install-recommends', 'webkit2gtk-driver', 'xvfb'];
-  console.log(`No WebKit found (WebKitWebDriver, MiniBrowser and Xvfb): installing one.\n> apt-get ${options.join(' ')}`);
-  run('apt-get', ['update', '-q']);
-  run('apt-get', options);
+  installPackages('No WebKit found (WebKitWebDriver, MiniBrowser and Xvfb)', 'webkit2gtk-driver', 'xvfb');
   return findWebkit();
 }
 

@@ -16,6 +16,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import type { App } from '../../contract/index.ts';
 import type { Client } from '../../client/types.ts';
 import type { AppWindow } from './app-window.ts';
+import type { BlockedNotice } from './launch.ts';
 import type * as compact from './compact.ts';
 
 /** A person is about to launch an application. Canceling it leaves the launch to the page. */
@@ -97,7 +98,8 @@ export class AppLauncherElement extends LitElement {
   declare private isOpen: boolean;
   declare private isLoading: boolean;
   declare private launching: App | undefined;
-  declare private blocked: { readonly app: App; readonly url: string } | undefined;
+  /** What is said, with a way on, of a window that the browser did not let open. */
+  declare private blocked: BlockedNotice | undefined;
   declare private problem: OndutyError | undefined;
 
   readonly #internals = this.attachInternals();
@@ -170,7 +172,7 @@ export class AppLauncherElement extends LitElement {
         </div>
         <div role="alert">${this.problem ? html`<p class="notice danger">${sentenceFor(messages, this.problem)}</p>` : nothing}</div>
         ${this.problem && !apps ? html`<button class="button retry" type="button" @click=${this.#onRetry}>${texts.retry}</button>` : nothing}
-        ${this.#renderBlocked()} ${this.#renderContent(apps)}
+        ${this.blocked?.(texts)} ${this.#renderContent(apps)}
       </section>
     `;
   }
@@ -186,18 +188,6 @@ export class AppLauncherElement extends LitElement {
         >
         ${this.words ? html`<button class="clear" type="button" aria-label=${texts.clear} @click=${this.#onClear}>${cross}</button>` : nothing}
       </div>
-    `;
-  }
-
-  #renderBlocked(): TemplateResult | typeof nothing {
-    if (!this.blocked) return nothing;
-    const { apps: texts } = this.#messages.value;
-    const { app, url } = this.blocked;
-    return html`
-      <p class="notice warning">
-        ${texts.blocked(app.name)}
-        <a href=${url} target="_blank" rel="noopener noreferrer" @click=${() => (this.blocked = undefined)}>${texts.open(app.name)}</a>
-      </p>
     `;
   }
 
@@ -369,7 +359,7 @@ export class AppLauncherElement extends LitElement {
     this.launching = app;
     this.#announcer.say(this.#messages.value.apps.launching(app.name));
     try {
-      const { launch } = await loadLaunch();
+      const { launch, blockedNotice } = await loadLaunch();
       const url = client && (await launch(client, app, opened, (answer) => {
         const checked = this.#urlOf(answer.url);
         if (!checked) throw new OndutyError('bad-response');
@@ -379,7 +369,7 @@ export class AppLauncherElement extends LitElement {
       }));
       if (!url) return;
       const { blocked, launched } = this.#messages.value.apps;
-      if (!opened) this.blocked = { app, url };
+      if (!opened) this.blocked = blockedNotice(app.name, url, () => (this.blocked = undefined));
       this.#announcer.say(opened ? launched(app.name) : blocked(app.name));
     } catch (error) {
       if (opened?.isNew) opened.view.close();

@@ -1,5 +1,8 @@
+import { html } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { Client } from '../../client/types.ts';
 import type { App, Launch } from '../../contract/index.ts';
+import type { DutyMessages } from '../../locales/en-duty.ts';
 import type { AppWindow } from './app-window.ts';
 
 /**
@@ -27,3 +30,14 @@ function showApp({ view, isNew }: AppWindow, url: string, name: string): void {
   }
   view.focus();
 }
+
+/** Writes, in the language of now, that a window was blocked, with a link that opens it. */
+export type BlockedNotice = (texts: DutyMessages['apps']) => TemplateResult;
+
+/** Makes the notice of a blocked window; `onOpen` hears that the person went on by the link. */
+export const blockedNotice = (name: string, url: string, onOpen: () => void): BlockedNotice => (texts) => html`
+  <p class="notice warning">
+    ${texts.blocked(name)}
+    <a href=${url} target="_blank" rel="noopener noreferrer" @click=${onOpen}>${texts.open(name)}</a>
+  </p>
+`;

@@ -19,7 +19,7 @@ import { css } from 'lit';
  */
 export const tokens = css`
   :host {
-    --_font: var(--onduty-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif);
+    --_font: var(--onduty-font, system-ui, sans-serif);
     --_font-size: var(--onduty-font-size, 1rem);
     --_radius: var(--onduty-radius, 0.625rem);
     --_gap: var(--onduty-gap, 1rem);
@@ -28,7 +28,7 @@ export const tokens = css`
     --_text: var(--onduty-text, light-dark(#12212a, #e9f0f2));
     --_text-muted: var(--onduty-text-muted, light-dark(#52636c, #a3b4bb));
     --_border: var(--onduty-border, color-mix(in srgb, var(--_text) 14%, var(--_surface)));
-    --_border-strong: var(--onduty-border-strong, light-dark(#7b8c94, #7a8d94));
+    --_border-strong: var(--onduty-border-strong, #7a8c94);
     --_accent: var(--onduty-accent, light-dark(#0d5c75, #74c8e1));
     --_accent-hover: var(--onduty-accent-hover, color-mix(in srgb, var(--_accent) 84%, var(--_text)));
     --_on-accent: var(--onduty-on-accent, light-dark(#ffffff, #06222c));

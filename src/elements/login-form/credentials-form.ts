@@ -30,6 +30,17 @@ export class CredentialsForm {
     return this.element.elements.namedItem('password') as HTMLInputElement;
   }
 
+  /** Takes the place of a form that the page wrote, which works before any script has come: with what was typed and where the focus is. */
+  takeOver(given: HTMLFormElement): void {
+    for (const own of [this.username, this.password]) {
+      const typed = given.elements.namedItem(own.name) as HTMLInputElement | null;
+      if (!typed) continue;
+      own.value = typed.value;
+      if (typed.matches(':focus')) own.focus();
+    }
+    given.remove();
+  }
+
   render(view: CredentialsView): void {
     this.element.lang = view.messages.language;
     this.element.dir = view.messages.direction;

@@ -53,6 +53,9 @@ const isRare = (attempt: Attempt): boolean => attempt.state === 'step' || (attem
  * Signs a person in with user name and password. The form stands in light DOM, as `form.onduty-credentials`, so that
  * password managers and browsers fill it; it goes away when somebody is signed in and comes back when nobody is.
  *
+ * A page that wants to be typed in before any script has come writes a form of its own between the tags, with inputs named `username` and `password`
+ * (`method="dialog"` keeps it from being sent anywhere). The element puts its own in the place, with what was typed and where the focus is.
+ *
  * @tag onduty-login-form
  * @summary User name and password, and what may stand between them and a session.
  * @slot heading - Replaces the heading and the tenant's name.
@@ -162,6 +165,8 @@ export class LoginFormElement extends LitElement {
     });
     // A page that empties the element takes the form along; here it comes back.
     if (form.element.parentNode !== this) this.append(form.element);
+    const given = this.querySelector<HTMLFormElement>('form:not(.onduty-credentials)');
+    if (given) form.takeOver(given);
   }
 
   get #circumstances(): trouble.Circumstances {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, describe, it } from 'node:test';
+import { until } from '../support/until.ts';
 import { openBrowser, skip } from './support/browser.ts';
-import { until } from './support/until.ts';
 import type { AddressInfo } from 'node:net';
 
 const page = `<!doctype html><title>A page with faults</title><link rel="icon" href="/missing.ico">

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { until } from '../support/until.ts';
 import { openBrowser, skip } from './support/browser.ts';
 import { getByLabel } from './support/page.ts';
 import { places, startDemos } from './support/places.ts';
 import { keepScreenshot } from './support/screenshot.ts';
-import { until } from './support/until.ts';
 import type { Demos } from './support/places.ts';
 import type { WebDriver } from './support/webdriver.ts';
 

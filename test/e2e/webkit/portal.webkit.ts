@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { seedUsers } from '../../../src/mock/seed.ts';
+import { until } from '../support/until.ts';
 import { openBrowser, skip } from './support/browser.ts';
 import { expectDevelopmentCookie } from './support/cookie.ts';
 import { byRole, expectText, getByLabel, getByRole, hasInput, shownText } from './support/page.ts';
@@ -8,7 +9,6 @@ import { choose, expectStatus, logIn, logOut, openMenu } from './support/person.
 import { places, startDemos } from './support/places.ts';
 import { keepScreenshot } from './support/screenshot.ts';
 import { measureFollowing } from './support/following.ts';
-import { until } from './support/until.ts';
 import type { Demos } from './support/places.ts';
 
 const password = seedUsers.find(({ tenant, userName }) => tenant === 'acme' && userName === 'Ava.Agent')?.password ?? '';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { seedUsers } from '../../../src/mock/seed.ts';
+import { until } from '../support/until.ts';
 import { openBrowser, skip } from './support/browser.ts';
 import { expectDevelopmentCookie } from './support/cookie.ts';
 import { measureFollowing } from './support/following.ts';
@@ -8,7 +9,6 @@ import { expectText, getByLabel, getByRole, hasInput } from './support/page.ts';
 import { choose, expectStatus, expectUrl, logIn, logOut } from './support/person.ts';
 import { places, startDemos } from './support/places.ts';
 import { keepScreenshot } from './support/screenshot.ts';
-import { until } from './support/until.ts';
 import type { Demos } from './support/places.ts';
 import type { DrivenElement, WebDriver } from './support/webdriver.ts';
 

@@ -1,7 +1,7 @@
 import { findWebkit, withoutWebkit } from '../../../support/webkit.ts';
+import { freePort, start, startDisplay, stop } from '../../support/processes.ts';
+import { until } from '../../support/until.ts';
 import { Inspector } from './inspector.ts';
-import { freePort, start, startDisplay, stop } from './processes.ts';
-import { until } from './until.ts';
 import { WebDriver } from './webdriver.ts';
 import type { ConsoleMessage } from './inspector.ts';
 

@@ -1,4 +1,4 @@
-import { until } from './until.ts';
+import { until } from '../../support/until.ts';
 import type { DrivenElement, WebDriver } from './webdriver.ts';
 
 /** Where elements of a role are looked for; whether they have it is asked of the browser. */

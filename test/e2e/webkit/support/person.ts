@@ -1,5 +1,5 @@
+import { until } from '../../support/until.ts';
 import { getByLabel, getByRole } from './page.ts';
-import { until } from './until.ts';
 import type { WebDriver } from './webdriver.ts';
 
 const enter = '\uE007';

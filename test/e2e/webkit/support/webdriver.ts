@@ -1,3 +1,5 @@
+import { WebDriverError } from '../../support/webdriver-error.ts';
+
 /** The key under which a reference to an element travels (W3C WebDriver 2, section 12). */
 const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
 
@@ -13,16 +15,6 @@ export interface DriverCookie {
   readonly httpOnly: boolean;
   readonly secure: boolean;
   readonly sameSite?: string;
-}
-
-/** What a driver answered instead of a value. */
-export class WebDriverError extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(`${code}: ${message}`);
-    this.code = code;
-  }
 }
 
 /** An element of the page in one window. */

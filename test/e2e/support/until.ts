@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { WebDriverError } from './webdriver.ts';
+import { WebDriverError } from './webdriver-error.ts';
 
 const patience = 20_000;
-/** What WebKit's driver says while the page that it looks at is being replaced. */
+/** What a driver says while the page that it looks at is being replaced. */
 const passing = ['stale element reference', 'no such element', 'javascript error', 'unknown error'];
 
 /** Looks again and again until there is something to see, and gives it; `what` says in the failure what was missed. */
