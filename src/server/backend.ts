@@ -1,6 +1,7 @@
 import { createFeed } from './feed.ts';
 import { createHandlers } from './handlers.ts';
 import { isLoopbackOrigin } from './origins.ts';
+import { completePages } from './pages.ts';
 import { createRouter } from './router.ts';
 import { createStreams } from './stream.ts';
 import { ticketMemory } from './tickets.ts';
@@ -31,7 +32,7 @@ function milliseconds(name: string, seconds: number, most: number): number {
 
 /**
  * Makes a backend: the contract as one function over a storage and a hasher. Throws a `TypeError` for settings that would be unsafe, such as a
- * plain-http origin on any host but this machine.
+ * plain-http origin, or page of people's links, on any host but this machine.
  */
 export function createBackend(options: ServerOptions): Backend {
   const { storage, hasher, observer = {}, clock = Date.now } = options;
@@ -40,15 +41,15 @@ export function createBackend(options: ServerOptions): Backend {
   if (protocol !== 'https:' && !isLoopback) throw new TypeError('The origin must be https, or http on localhost');
 
   const feed = createFeed(storage, milliseconds('pollSeconds', options.pollSeconds ?? 1, 5), (error) => observer.error?.(error, {}));
-  const pages = { login: '/portal/?tenant={tenant}', setPassword: '/set-password/', review: '/admin/', account: '/console/', ...options.pages };
   const core: Core & { postman: Postman | undefined } = {
-    storage, hasher, observer, feed, pages, origin, postman: undefined, isLoopback, now: clock,
+    storage, hasher, observer, feed, origin, pages: completePages(options.pages, origin), postman: undefined, isLoopback, now: clock,
     sessionLife: milliseconds('sessionSeconds', options.sessionSeconds ?? 86_400, 86_400),
     idleLife: milliseconds('idleSeconds', options.idleSeconds ?? 3_600, 3_600),
     accessLife: milliseconds('accessSeconds', options.accessSeconds ?? 600, 86_400),
     pingInterval: milliseconds('pingSeconds', options.pingSeconds ?? 15, 60),
   };
-  if (options.mailer !== undefined) core.postman = createPostman(core, options.mailer);
+  const mailPoll = milliseconds('mailPollSeconds', options.mailPollSeconds ?? 5, 300);
+  if (options.mailer !== undefined) core.postman = createPostman(core, options.mailer, mailPoll);
   const streams = createStreams(core);
   const route = createRouter(core, createHandlers(streams));
   const sweeper = setInterval(() => void sweep(core).catch((error: unknown) => observer.error?.(error, {})), sweepInterval);
@@ -75,8 +76,7 @@ export function createBackend(options: ServerOptions): Backend {
       clearInterval(sweeper);
       streams.close();
       feed.close();
-      core.postman?.close();
-      await Promise.resolve();
+      await core.postman?.close();
     },
   };
 }
