@@ -4,10 +4,12 @@ import { createMemoryStorage } from '../server/storage/memory-storage.ts';
 import { tables } from '../server/storage/schema.ts';
 import { createBrowserPersistence } from './browser-persistence.ts';
 import { createJar } from './jar.ts';
+import { createMockMailbox } from './mailbox.ts';
 import { createPbkdf2Hasher } from './pbkdf2-hasher.ts';
 import { seed } from './seed.ts';
 import type { ProblemCode } from '../contract/index.ts';
-import type { Backend } from '../server/ports.ts';
+import type { ReceivedMail } from '../server/mail/mailbox.ts';
+import type { Backend, Pages } from '../server/ports.ts';
 import type { TableName } from '../server/storage/schema.ts';
 import type { Storage } from '../server/storage/storage.ts';
 import type { SeedOptions } from './seed.ts';
@@ -32,6 +34,8 @@ export interface MockOptions extends SeedOptions {
   readonly address?: string;
   /** The origin that the mock stands for; default: that of the page. */
   readonly origin?: string;
+  /** Where the links of its mails lead. */
+  readonly pages?: Partial<Pages>;
 }
 
 /** The reference backend inside the browser. */
@@ -39,6 +43,8 @@ export interface Mock {
   /** Answers a request to any `/v1/…`; for `createClient({ carrier: 'bearer', fetch: mock.fetch })`. */
   readonly fetch: (request: Request) => Promise<Response>;
   readonly storage: Storage;
+  /** The mails that it would have sent, newest first; at most 50. */
+  mails(): readonly ReceivedMail[];
   /** Sets what happens to the requests from now on; without an argument, nothing special. */
   play(scenario?: Scenario): void;
   /** Forgets everything and starts from the seed data. */
@@ -89,7 +95,9 @@ export function createMock(options: MockOptions = {}): Mock {
   const storage = createMemoryStorage(persistence === undefined ? {} : { persistence });
   const hasher = createPbkdf2Hasher();
   const jar = persist === false ? undefined : createJar(`${persist}-session`);
-  const backend: Backend = createBackend({ storage, hasher, origin, accessSeconds: 86_400 });
+  const mailbox = createMockMailbox(persist === false ? undefined : `${persist}-mail`);
+  const { mailer } = mailbox;
+  const backend: Backend = createBackend({ storage, hasher, origin, mailer, pages: options.pages ?? {}, accessSeconds: 86_400 });
   let scenario: Scenario = {};
   let changes = 0;
   let ready: Promise<unknown> | undefined;
@@ -104,6 +112,7 @@ export function createMock(options: MockOptions = {}): Mock {
 
   return {
     storage,
+    mails: () => mailbox.mails(),
     async fetch(request) {
       const { delay, isOffline, problem, retryAfter } = scenario;
       if (delay !== undefined) await wait(delay, request.signal);
@@ -123,6 +132,7 @@ export function createMock(options: MockOptions = {}): Mock {
       jar?.clear();
       const emptied = storage.commit(tableNames.map((remove) => ({ remove, where: {} })));
       await prepare(emptied.then(() => seed(storage, hasher, options)));
+      mailbox.clear();
     },
     async close() {
       await backend.drain();

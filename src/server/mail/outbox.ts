@@ -8,7 +8,7 @@ import type { Change } from '../storage/storage.ts';
  * made when it is sent. Call `core.postman.nudge()` after the commit.
  */
 export const mailChange = (
-  core: Core, user: Pick<Row<'users'>, 'id' | 'tenantId'>, purpose: MailPurpose, about: Readonly<Record<string, string>> = {},
+  core: Pick<Core, 'now'>, user: Pick<Row<'users'>, 'id' | 'tenantId'>, purpose: MailPurpose, about: Readonly<Record<string, string>> = {},
 ): Change => ({
   insert: 'outbox',
   row: {

@@ -50,7 +50,7 @@ const mono = "font-family:ui-monospace,'Cascadia Code','SF Mono',Menlo,Consolas,
 /** Colours stand only where they are needed: everything else takes those of the reader, light or dark. */
 const styles = {
   body: `margin:0;padding:24px 16px;${fonts};font-size:16px;line-height:1.55`,
-  sheet: 'max-width:560px;margin:0 auto',
+  sheet: 'max-width:600px;margin:0 auto',
   head: 'height:6px;width:56px;border-radius:3px;background:#0b8a5a',
   title: 'margin:20px 0 20px;font-size:24px;line-height:1.25;font-weight:650;letter-spacing:-0.01em',
   text: 'margin:0 0 16px',
@@ -58,34 +58,36 @@ const styles = {
   action: 'margin:24px 0',
   button: 'display:inline-block;padding:12px 22px;border-radius:10px;background:#0b566c;color:#ffffff;font-weight:600;text-decoration:none',
   url: 'margin:-8px 0 24px;font-size:13px;line-height:1.4;overflow-wrap:anywhere;opacity:0.8',
-  facts: 'width:100%;margin:0 0 20px;border-collapse:separate;border-spacing:0;border:1px solid #80909680;border-radius:10px',
-  label: 'padding:10px 14px;text-align:start;vertical-align:top;font-weight:400;font-size:14px;white-space:nowrap;opacity:0.8',
-  value: 'padding:10px 14px;text-align:start;width:100%;overflow-wrap:anywhere;font-weight:600',
+  facts: 'margin:0 0 20px;padding:12px 16px 2px;border:1px solid #80909680;border-radius:10px',
+  label: 'margin:0;font-size:14px;opacity:0.8',
+  value: 'margin:0 0 10px;overflow-wrap:anywhere;font-weight:600',
+  link: 'color:#0b566c',
   code: `${mono};font-size:17px`,
   quote: 'margin:0 0 20px;padding:2px 16px;border-inline-start:3px solid #0b8a5a',
   foot: 'margin:32px 0 0;padding-top:14px;border-top:1px solid #80909680;font-size:13px;opacity:0.8',
 } as const;
 
 /** For readers that know it: links and the button stay clear on a dark ground. */
-const sheet = ':root{color-scheme:light dark}@media (prefers-color-scheme:dark){.button{background:#74c8e1!important;color:#04202a!important}a:not(.button){color:#8ad6ec}}';
+const sheet = ':root{color-scheme:light dark}@media (prefers-color-scheme:dark){.button{background:#74c8e1!important;color:#04202a!important}a:not(.button){color:#8ad6ec!important}}';
 
 function factValue({ value, look }: Fact): Html {
   if (look === 'code') return element('code', { style: styles.code, dir: 'auto', translate: 'no' }, flat(value));
-  return look === 'link' ? element('a', { href: value, dir: 'ltr' }, value) : element('bdi', {}, flat(value));
+  return look === 'link' ? element('a', { href: value, style: styles.link, dir: 'ltr' }, value) : element('bdi', {}, flat(value));
 }
 
-const factRow = (fact: Fact): Html => element('tr', {},
-  element('th', { scope: 'row', style: styles.label }, fact.label),
-  element('td', { style: styles.value }, factValue(fact)));
+const factHtml = (fact: Fact): Html[] => [
+  element('dt', { style: styles.label }, fact.label),
+  element('dd', { style: styles.value }, factValue(fact)),
+];
 
 function blockHtml(block: Block): Html[] {
   switch (block.kind) {
     case 'text': return [element('p', { style: block.isSmall === true ? styles.small : styles.text }, block.text)];
     case 'link': return [
       element('p', { style: styles.action }, element('a', { href: block.url, class: 'button', style: styles.button }, block.label)),
-      element('p', { style: styles.url }, element('a', { href: block.url, dir: 'ltr' }, block.url)),
+      element('p', { style: styles.url }, element('a', { href: block.url, style: styles.link, dir: 'ltr' }, block.url)),
     ];
-    case 'facts': return [element('table', { style: styles.facts }, element('tbody', {}, ...block.facts.map(factRow)))];
+    case 'facts': return [element('dl', { style: styles.facts }, ...block.facts.flatMap(factHtml))];
     case 'quote': return [element('blockquote', { style: styles.quote, dir: 'auto' },
       ...linesOf(block.text).flatMap((line, index) => (index === 0 ? [line] : [element('br', {}), line])))];
   }
