@@ -14,7 +14,7 @@ const layers = {
   'server/pages': { ours: ['contract', 'client', 'elements', 'locales', 'server'], packages: ['hono', 'lit'] },
   'server/node': {
     ours: ['contract', 'server', 'server/pages', 'mock'],
-    packages: ['hono', '@node-rs/argon2', 'ipaddr.js', 'kysely', 'pg', 'pino', 'prom-client', 'node:'],
+    packages: ['hono', '@node-rs/argon2', 'ipaddr.js', 'kysely', 'nodemailer', 'pg', 'pino', 'prom-client', 'node:'],
   },
   mock: { ours: ['contract', 'server'], types: ['client'], packages: ['msw', 'valibot'] },
   conformance: { ours: ['contract'], packages: ['valibot'] },

@@ -7,6 +7,7 @@ export function banner(origin: string, runsOn: string): string {
     ['portal/', 'direct sign-in at the tenant acme'],
     ['unified/', 'unified sign-in and the application panel'],
     ['console/', 'the agent application'],
+    ['mail/', 'the mailbox'],
   ];
   return [
     '',

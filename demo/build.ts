@@ -25,6 +25,7 @@ export async function build(): Promise<void> {
       theme: 'demo/browser/theme.ts',
       page: 'demo/browser/page.ts',
       console: 'demo/browser/console.ts',
+      mail: 'demo/browser/mail.ts',
       site: 'demo/styles/site.css',
     },
     outdir: `${next}/assets`,

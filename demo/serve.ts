@@ -5,12 +5,15 @@ import { parseArgs } from 'node:util';
 import { seed } from '../src/mock/seed.ts';
 import { createBackend } from '../src/server/backend.ts';
 import { createArgon2Hasher } from '../src/server/node/argon2-hasher.ts';
+import { createMailbox } from '../src/server/mail/mailbox.ts';
 import { createNodeObserver } from '../src/server/node/observer.ts';
 import { serveNode } from '../src/server/node/serve.ts';
+import { createSmtpMailer } from '../src/server/node/smtp-mailer.ts';
 import { openStorage } from '../src/server/node/storage/open-storage.ts';
 import { closeOnSignal } from '../src/server/node/termination.ts';
 import { banner } from './banner.ts';
 import { output } from './build.ts';
+import { createMailDesk } from './mail-desk.ts';
 import { createSite } from './site.ts';
 import type { NodeServer } from '../src/server/node/serve.ts';
 
@@ -21,7 +24,7 @@ const { values: flags } = parseArgs({
     data: { type: 'string', default: fileURLToPath(new URL('data', import.meta.url)) },
   },
 });
-const { PORT = '4600', HOST: host = '127.0.0.1', DATABASE_URL } = process.env;
+const { PORT = '4600', HOST: host = '127.0.0.1', DATABASE_URL, SMTP_URL, MAIL_FROM } = process.env;
 const databaseUrl = DATABASE_URL || `sqlite:${join(flags.data, 'onduty.sqlite')}`;
 const port = Number(PORT);
 const origin = `http://localhost:${port}`;
@@ -57,7 +60,10 @@ async function serveAll(): Promise<NodeServer> {
   const hasher = createArgon2Hasher();
   await seed(storage, hasher, { origins: [crmOrigin] });
   const observer = createNodeObserver({ level: 'warn' });
-  const backend = createBackend({ storage, hasher, origin, observer });
+  const mailbox = SMTP_URL ? undefined : createMailbox();
+  const mailer = mailbox?.mailer ?? createSmtpMailer({ url: SMTP_URL ?? '', from: MAIL_FROM || 'Onduty demo <noreply@localhost>' });
+  const backend = createBackend({ storage, hasher, origin, observer, mailer, mailPollSeconds: 1 });
+  const mailDesk = createMailDesk(mailbox);
   const site = createSite(output, { backend: true });
   const server = await serveNode({
     port,
@@ -67,7 +73,7 @@ async function serveAll(): Promise<NodeServer> {
     observer,
     operations: { metrics: () => observer.metrics() },
     fetch: async (request, context) =>
-      isForBackend(new URL(request.url).pathname) ? backend.fetch(request, context) : site.fetch(request),
+      isForBackend(new URL(request.url).pathname) ? backend.fetch(request, context) : mailDesk(request, context) ?? site.fetch(request),
   });
   const close = async (): Promise<void> => {
     await server.close();

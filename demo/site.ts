@@ -18,6 +18,7 @@ interface Asset {
   readonly type: string;
   readonly tag: string;
   readonly caching: string;
+  readonly policy: string;
   readonly bodies: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
@@ -45,6 +46,9 @@ const policy = [
   "require-trusted-types-for 'script'",
   "trusted-types lit-html 'allow-duplicates'",
 ].join('; ');
+
+/** What a page allows itself on top of that: the mailbox shows mails in a frame that may do nothing. */
+const more: Readonly<Record<string, string>> = { '/mail/index.html': "; frame-src 'self'" };
 
 const security = {
   'content-security-policy': policy,
@@ -92,17 +96,18 @@ function readAsset(path: string, content: Buffer, backend: boolean): Asset {
     type: types[extname(path)] ?? 'application/octet-stream',
     tag: createHash('sha256').update(body).digest('base64url').slice(0, 22),
     caching: /-[A-Z0-9]{8}\./.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+    policy: policy + (more[path] ?? ''),
     bodies,
   };
 }
 
 const bytes = (buffer: Buffer): Uint8Array<ArrayBuffer> => new Uint8Array(buffer);
 
-function answer({ type, tag, caching, bodies }: Asset, request: Request, status: number): Response {
+function answer({ type, tag, caching, policy: allowed, bodies }: Asset, request: Request, status: number): Response {
   const accepted = (request.headers.get('accept-encoding') ?? '').split(',').map((item) => item.trim());
   const encoding = ['br', 'gzip'].find((name) => accepted.includes(name) && bodies.has(name)) ?? 'identity';
   const etag = `"${tag}-${encoding}"`;
-  const headers = new Headers({ ...security, 'content-type': type, 'cache-control': caching, vary: 'accept-encoding', etag });
+  const headers = new Headers({ ...security, 'content-security-policy': allowed, 'content-type': type, 'cache-control': caching, vary: 'accept-encoding', etag });
   if (encoding !== 'identity') headers.set('content-encoding', encoding);
   const known = (request.headers.get('if-none-match') ?? '').split(',').map((item) => item.trim().replace(/^W\//, ''));
   if (status === 200 && known.includes(etag)) return new Response(null, { status: 304, headers });

@@ -7,11 +7,11 @@ import type { ProviderElement } from '../../src/elements/provider/provider-eleme
 export async function startProvider(): Promise<Client | undefined> {
   const provider = document.querySelector<ProviderElement>('onduty-provider');
   if (provider && isMock) {
-    const { createMock } = await import('../../src/mock/index.ts');
+    const { startMock } = await import('./mock.ts');
     const tenant = provider.getAttribute('tenant');
     // Set before the upgrade: an element takes over what it finds. Not behind MSW: its worker unregisters itself with the last page, races the
     // next page's start, and made a reload wait two seconds.
-    provider.client = createClient({ carrier: 'bearer', fetch: createMock({ appUrl: (path) => `${path}?mock` }).fetch, ...(tenant !== null && { tenant }) });
+    provider.client = createClient({ carrier: 'bearer', fetch: startMock().fetch, ...(tenant !== null && { tenant }) });
   }
   await import('../../src/define.ts');
   await provider?.updateComplete;

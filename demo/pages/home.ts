@@ -15,6 +15,7 @@ const doors = [
   ['/console/', icons.headset, 'Agent Console', 'The agent’s workplace, which follows the status in its top bar.'],
   ['/supervisor/', icons.team, 'Supervisor', 'Another application of the panel: for supervisors.'],
   ['/admin/', icons.settings, 'Administration', 'And one for administrators.'],
+  ['/mail/', icons.mail, 'Mailbox', 'Every mail of the demo: invitations, links for a new password, requests for access.'],
 ] as const;
 
 const statuses = [['available', 'Available'], ['work-offline', 'Work Offline'], ['on-break', 'On Break']] as const;

@@ -1,6 +1,7 @@
 import { admin, supervisor } from './application.ts';
 import console from './console.ts';
 import home from './home.ts';
+import mail from './mail.ts';
 import notFound from './not-found.ts';
 import portal from './portal.ts';
 import unified from './unified.ts';
@@ -13,5 +14,6 @@ export const pages: Readonly<Record<string, string>> = {
   'console/index.html': console,
   'supervisor/index.html': supervisor,
   'admin/index.html': admin,
+  'mail/index.html': mail,
   '404.html': notFound,
 };

@@ -8,7 +8,7 @@ export interface Page {
   readonly title: string;
   readonly description: string;
   /** Name of the script; default `page`. */
-  readonly script?: 'page' | 'console';
+  readonly script?: 'page' | 'console' | 'mail';
   readonly main: string;
 }
 
@@ -16,6 +16,7 @@ const links = [
   ['portal', 'Portal'],
   ['unified', 'Unified'],
   ['console', 'Console'],
+  ['mail', 'Mail'],
 ] as const;
 const allLinks = [['', 'Start'], ...links, ['supervisor', 'Supervisor'], ['admin', 'Administration']] as const;
 

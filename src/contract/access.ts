@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { count, id, text, time } from './fields.ts';
+import { groupSchema } from './users.ts';
 
 /** A network from which a tenant's users, or those of one group, may come: IPv4 or IPv6 in CIDR notation; an address alone is its own network. */
 export const addressRuleSchema = v.object({
@@ -14,6 +15,8 @@ export type AddressRule = v.InferOutput<typeof addressRuleSchema>;
 
 export const addressRulesAnswerSchema = v.object({
   rules: v.array(addressRuleSchema),
+  /** The groups that a rule can be for. */
+  groups: v.array(groupSchema),
   /** The address that the asking administrator comes from. */
   ownAddress: v.string(),
 });

@@ -4,10 +4,12 @@ import { createMemoryStorage } from '../server/storage/memory-storage.ts';
 import { tables } from '../server/storage/schema.ts';
 import { createBrowserPersistence } from './browser-persistence.ts';
 import { createJar } from './jar.ts';
+import { createMockMailbox } from './mailbox.ts';
 import { createPbkdf2Hasher } from './pbkdf2-hasher.ts';
 import { seed } from './seed.ts';
 import type { ProblemCode } from '../contract/index.ts';
-import type { Backend } from '../server/ports.ts';
+import type { ReceivedMail } from '../server/mail/mailbox.ts';
+import type { Backend, Pages } from '../server/ports.ts';
 import type { TableName } from '../server/storage/schema.ts';
 import type { Storage } from '../server/storage/storage.ts';
 import type { SeedOptions } from './seed.ts';
@@ -32,6 +34,8 @@ export interface MockOptions extends SeedOptions {
   readonly address?: string;
   /** The origin that the mock stands for; default: that of the page. */
   readonly origin?: string;
+  /** Where the links of its mails lead. */
+  readonly pages?: Partial<Pages>;
 }
 
 /** The reference backend inside the browser. */
@@ -41,6 +45,8 @@ export interface Mock {
   readonly storage: Storage;
   /** Lets requests come from another address from now on, as when a person takes the computer home. */
   moveTo(address: string): void;
+  /** The mails that it would have sent, newest first; at most 50. */
+  mails(): readonly ReceivedMail[];
   /** Sets what happens to the requests from now on; without an argument, nothing special. */
   play(scenario?: Scenario): void;
   /** Forgets everything and starts from the seed data. */
@@ -91,7 +97,9 @@ export function createMock(options: MockOptions = {}): Mock {
   const storage = createMemoryStorage(persistence === undefined ? {} : { persistence });
   const hasher = createPbkdf2Hasher();
   const jar = persist === false ? undefined : createJar(`${persist}-session`);
-  const backend: Backend = createBackend({ storage, hasher, origin, accessSeconds: 86_400 });
+  const mailbox = createMockMailbox(persist === false ? undefined : `${persist}-mail`);
+  const { mailer } = mailbox;
+  const backend: Backend = createBackend({ storage, hasher, origin, mailer, pages: options.pages ?? {}, accessSeconds: 86_400 });
   let { address = '127.0.0.1' } = options;
   let scenario: Scenario = {};
   let changes = 0;
@@ -107,6 +115,7 @@ export function createMock(options: MockOptions = {}): Mock {
 
   return {
     storage,
+    mails: () => mailbox.mails(),
     async fetch(request) {
       const { delay, isOffline, problem, retryAfter } = scenario;
       if (delay !== undefined) await wait(delay, request.signal);
@@ -129,6 +138,7 @@ export function createMock(options: MockOptions = {}): Mock {
       jar?.clear();
       const emptied = storage.commit(tableNames.map((remove) => ({ remove, where: {} })));
       await prepare(emptied.then(() => seed(storage, hasher, options)));
+      mailbox.clear();
     },
     async close() {
       await backend.drain();

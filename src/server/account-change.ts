@@ -1,7 +1,7 @@
 import { checkDisplayName, checkEmail, checkLanguage } from './account-fields.ts';
 import { requireGroup, supervisedBy, tidyRoles } from './accounts.ts';
 import { auditChange } from './audit.ts';
-import { withdrawMailsChange } from './delivery.ts';
+import { withdrawChange } from './mail/outbox.ts';
 import { mayPlace, reachesRoles } from './managing.ts';
 import { ProblemError } from './problem.ts';
 import { endAllChanges } from './sessions.ts';
@@ -74,7 +74,7 @@ export async function changesOf(
   const next: User = { ...user, ...set, supervises: supervisedBy(roles, groupId, user.supervises), version: user.version + 1 };
   const isDisabled = set.enabled === false;
   const ended: readonly Change[] = isDisabled
-    ? [...await endAllChanges(core, user.id, () => 'disabled'), ...await endTicketsChanges(core, user.id), withdrawMailsChange(user.id)]
+    ? [...await endAllChanges(core, user.id, () => 'disabled'), ...await endTicketsChanges(core, user.id), withdrawChange(user)]
     // A link that was mailed to the address of before is nobody's any more.
     : set.email === undefined ? [] : await endTicketsChanges(core, user.id, { purposes: ['invite', 'reset'] });
   const details = { fields: Object.keys(set).join(', '), ...(set.roles === undefined ? {} : { from: user.roles.join(', '), to: set.roles.join(', ') }) };

@@ -26,8 +26,12 @@ const isBefore = (a: Rule, b: Rule): boolean =>
 
 const ruleView = ({ id, network, description, groupId, enabled }: Rule): AddressRule => ({ id, network, description, groupId, enabled });
 
-const answerOf = (call: Call, rules: readonly Rule[]): AddressRulesAnswer =>
-  ({ rules: [...rules].sort((a, b) => (isBefore(a, b) ? -1 : 1)).map(ruleView), ownAddress: call.address });
+async function answerOf(core: Core, call: Call, rules: readonly Rule[]): Promise<AddressRulesAnswer> {
+  const groups = await core.storage.list('groups', { tenantId: activeOf(call).tenant.id }, { order: ['name'] });
+  return {
+    rules: [...rules].sort((a, b) => (isBefore(a, b) ? -1 : 1)).map(ruleView), groups: groups.map(({ id, name }) => ({ id, name })), ownAddress: call.address,
+  };
+}
 
 /** The network of a rule in its canonical form. Throws `network-refused`: a bad rule is never saved. */
 export function requireNetwork(text: string): string {
@@ -83,7 +87,7 @@ async function changeRules(
 ): Promise<AddressRulesAnswer> {
   for (;;) {
     const { rules, changes } = await planRules(core, call, plan);
-    const answer = answerOf(call, rules);
+    const answer = await answerOf(core, call, rules);
     if (await core.storage.commit([...changes, ...receiptChange(core, call, answer)])) {
       core.feed.nudge();
       return answer;
@@ -100,7 +104,7 @@ function find(rules: readonly Rule[], call: Call): Rule {
 
 /** Handles `GET /v1/address-rules`. */
 export async function listAddressRules(core: Core, call: Call): Promise<AddressRulesAnswer> {
-  return answerOf(call, await core.storage.list('addressRules', { tenantId: activeOf(call).tenant.id }));
+  return answerOf(core, call, await core.storage.list('addressRules', { tenantId: activeOf(call).tenant.id }));
 }
 
 /** Handles `POST /v1/address-rules`. */

@@ -20,7 +20,7 @@ export interface Incident {
 /** An id that sorts by time. */
 const incidentId = (now: number): string => `${now.toString(36).padStart(9, '0')}-${randomId()}`;
 
-/** The change that remembers an incident; it stands in the commit of what it is about. */
+/** The change that remembers an incident; it stands in the commit of what it is about. What the backend does by itself has the address `''`. */
 export function auditChange(
   core: Pick<Core, 'now'>, call: Pick<Call, 'active' | 'address'>,
   { action, tenantId, actor = call.active?.user ?? null, target = '', details = {} }: Incident,

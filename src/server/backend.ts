@@ -2,7 +2,7 @@ import { createBackground } from './background.ts';
 import { createFeed } from './feed.ts';
 import { createHandlers } from './handlers.ts';
 import { isLoopbackOrigin } from './origins.ts';
-import { defaultPages } from './page-url.ts';
+import { completePages } from './pages.ts';
 import { createRouter } from './router.ts';
 import { createStreams } from './stream.ts';
 import { ticketMemory } from './tickets.ts';
@@ -33,7 +33,7 @@ function milliseconds(name: string, seconds: number, most: number): number {
 
 /**
  * Makes a backend: the contract as one function over a storage and a hasher. Throws a `TypeError` for settings that would be unsafe, such as a
- * plain-http origin on any host but this machine.
+ * plain-http origin, or page of people's links, on any host but this machine.
  */
 export function createBackend(options: ServerOptions): Backend {
   const { storage, hasher, observer = {}, clock = Date.now } = options;
@@ -42,16 +42,16 @@ export function createBackend(options: ServerOptions): Backend {
   if (protocol !== 'https:' && !isLoopback) throw new TypeError('The origin must be https, or http on localhost');
 
   const feed = createFeed(storage, milliseconds('pollSeconds', options.pollSeconds ?? 1, 5), (error) => observer.error?.(error, {}));
-  const pages = { ...defaultPages, ...options.pages };
   const core: Core & { postman: Postman | undefined } = {
-    storage, hasher, observer, feed, pages, origin, postman: undefined, isLoopback, now: clock,
+    storage, hasher, observer, feed, origin, pages: completePages(options.pages, origin), postman: undefined, isLoopback, now: clock,
     background: createBackground((error) => observer.error?.(error, {})),
     sessionLife: milliseconds('sessionSeconds', options.sessionSeconds ?? 86_400, 86_400),
     idleLife: milliseconds('idleSeconds', options.idleSeconds ?? 3_600, 3_600),
     accessLife: milliseconds('accessSeconds', options.accessSeconds ?? 600, 86_400),
     pingInterval: milliseconds('pingSeconds', options.pingSeconds ?? 15, 60),
   };
-  if (options.mailer !== undefined) core.postman = createPostman(core, options.mailer);
+  const mailPoll = milliseconds('mailPollSeconds', options.mailPollSeconds ?? 5, 300);
+  if (options.mailer !== undefined) core.postman = createPostman(core, options.mailer, mailPoll);
   const streams = createStreams(core);
   const route = createRouter(core, createHandlers(streams));
   const sweeper = setInterval(() => void sweep(core).catch((error: unknown) => observer.error?.(error, {})), sweepInterval);
@@ -79,7 +79,7 @@ export function createBackend(options: ServerOptions): Backend {
       streams.close();
       feed.close();
       await core.background.drain();
-      core.postman?.close();
+      await core.postman?.close();
     },
   };
 }

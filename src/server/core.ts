@@ -9,7 +9,8 @@ import type { Row } from './storage/schema.ts';
 export interface Postman {
   /** Looks now: something was put into the outbox. */
   nudge(): void;
-  close(): void;
+  /** Begins nothing any more, and fulfils when what is under way has ended, or after a few seconds: another process then takes it up. */
+  close(): Promise<void>;
 }
 
 /** What every part of the backend works with. Durations are in milliseconds. */

@@ -1,5 +1,5 @@
 import { mailChange } from './mail/outbox.ts';
-import { pageUrl } from './page-url.ts';
+import { pageUrl } from './pages.ts';
 import { ProblemError } from './problem.ts';
 import { settingsOf } from './tenant-settings.ts';
 import type { Delivery, HandOver } from '../contract/index.ts';
@@ -22,12 +22,8 @@ export const invitationEnd = (core: Pick<Core, 'now'>, tenant: Pick<Row<'tenants
 
 /** What somebody hands over to a person by hand. */
 export const handOverOf = (core: Pick<Core, 'origin' | 'pages'>, user: Pick<Row<'users'>, 'userName' | 'tenantId'>, password: string): HandOver =>
-  ({ loginUrl: pageUrl(core, core.pages.login, user.tenantId), userName: user.userName, password });
+  ({ loginUrl: pageUrl(core, 'login', user.tenantId), userName: user.userName, password });
 
 /** The change that mails something to a user; none where nothing can be mailed, so that no old mail goes out on the day when it can. */
 export const mailChanges = (core: Core, user: Row<'users'>, purpose: MailPurpose, about?: Readonly<Record<string, string>>): Change[] =>
   core.postman === undefined ? [] : [mailChange(core, user, purpose, about)];
-
-/** The change that takes mails with credentials back which were not sent yet: somebody has set or handed over newer ones. */
-export const withdrawMailsChange = (userId: string): Change =>
-  ({ remove: 'outbox', where: { userId, purpose: { in: ['invite', 'reset', 'forgot-password'] } } });

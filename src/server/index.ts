@@ -1,4 +1,6 @@
 export { createBackend } from './backend.ts';
+export { createMailbox } from './mail/mailbox.ts';
+export type { Mailbox, MailboxOptions, ReceivedMail } from './mail/mailbox.ts';
 export { OverloadedError } from './ports.ts';
 export type { Backend, Mail, Mailer, Observer, Pages, PasswordHasher, RequestContext, RequestLog, ServerOptions } from './ports.ts';
 export { createMemoryStorage } from './storage/memory-storage.ts';

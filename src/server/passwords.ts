@@ -2,7 +2,8 @@ import { normalizePassword, passwordPolicy } from '../contract/index.ts';
 import { auditChange } from './audit.ts';
 import { writeCookie } from './carrier.ts';
 import { activeOf, receiptChange } from './core.ts';
-import { mailChanges, withdrawMailsChange } from './delivery.ts';
+import { mailChanges } from './delivery.ts';
+import { withdrawChange } from './mail/outbox.ts';
 import { isCrossSite, requireOrigin } from './origins.ts';
 import { hashPassword, isPasswordOf, proveCurrent } from './password-check.ts';
 import { requirePolicy } from './password-policy.ts';
@@ -63,7 +64,7 @@ async function newPasswordChanges(
     ...await endAllChanges(core, id, (session) => (session.id === ownId ? 'replaced' : 'password-changed')),
     ...await endTicketsChanges(core, id, ticket === undefined ? {} : { spent: ticket }),
     { remove: 'throttles', where: { key: accountKey(id) } },
-    withdrawMailsChange(id),
+    withdrawChange({ id }),
     ...mailChanges(core, user, 'password-changed'),
     auditChange(core, call, {
       tenantId, actor: user, target: user.displayName,

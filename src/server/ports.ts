@@ -102,6 +102,8 @@ export interface ServerOptions {
   readonly pingSeconds?: number;
   /** Time between two looks at the feed for what other processes wrote; default 1. */
   readonly pollSeconds?: number;
+  /** Time between two looks into the outbox for mails that failed, or that another process left behind; default 5. */
+  readonly mailPollSeconds?: number;
 }
 
 /** A running backend: the contract as one function. */

@@ -4,7 +4,7 @@ import { narrow, readBody, requireJson } from './body.ts';
 import { writeCookie } from './carrier.ts';
 import { activeOf } from './core.ts';
 import { createOriginCheck, isCrossSite, requireOrigin } from './origins.ts';
-import { pageUrl } from './page-url.ts';
+import { pageUrl } from './pages.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { prepareReceipt, Replay } from './receipts.ts';
 import { randomId } from './secrets.ts';
@@ -117,7 +117,7 @@ export function createRouter(core: Core, handlers: Handlers): (request: Request,
     return Response.json(openApiDocument(), { headers: { 'Cache-Control': 'public, max-age=300' } });
   });
   // https://www.w3.org/TR/change-password-url/
-  app.get(changePasswordPath, () => new Response(null, { status: 302, headers: { Location: pageUrl(core, core.pages.account) } }));
+  app.get(changePasswordPath, () => new Response(null, { status: 302, headers: { Location: pageUrl(core, 'account', '') } }));
   for (const [path, allowed] of [...methods, ['/v1/openapi.json', ['GET']] as const, [changePasswordPath, ['GET']] as const]) {
     app.all(path, () => { throw new ProblemError('method-not-allowed', { headers: { Allow: allowed.join(', ') } }); });
   }

@@ -3,7 +3,8 @@ import { changesOf } from './account-change.ts';
 import { newAccountRow, requireFreeNames } from './accounts.ts';
 import { auditChange } from './audit.ts';
 import { activeOf, receiptChange } from './core.ts';
-import { deliveriesOf, handOverOf, invitationEnd, mailChanges, requireDelivery, withdrawMailsChange } from './delivery.ts';
+import { deliveriesOf, handOverOf, invitationEnd, mailChanges, requireDelivery } from './delivery.ts';
+import { withdrawChange } from './mail/outbox.ts';
 import { mayManage, mayPlace, reachesRoles, sees } from './managing.ts';
 import { hashPassword } from './password-check.ts';
 import { ProblemError } from './problem.ts';
@@ -146,7 +147,7 @@ export async function resetUser(core: Core, call: Call, { delivery }: ResetReque
       { update: 'users', where: { id: user.id, version: user.version, enabled: true }, set: next },
       { remove: 'throttles', where: { key: accountKey(user.id) } },
       ...(made === undefined ? mailChanges(core, user, user.passwordTemporary ? 'invite' : 'reset') : [
-        ...await endAllChanges(core, user.id, () => 'ended'), ...await endTicketsChanges(core, user.id), withdrawMailsChange(user.id),
+        ...await endAllChanges(core, user.id, () => 'ended'), ...await endTicketsChanges(core, user.id), withdrawChange(user),
       ]),
       auditChange(core, call, { action: 'account-reset', tenantId: tenant.id, target: user.displayName, details: { delivery } }),
       ...receiptChange(core, call, null),

@@ -71,7 +71,7 @@ describe('The administration of a client', () => {
     browser.network = async (request, next) => {
       const response = await next(request);
       const { pathname } = new URL(request.url);
-      if (pathname.includes('rules')) return json({ rules: [], ownAddress: '127.0.0.1' });
+      if (pathname.includes('rules')) return json({ rules: [], groups: [], ownAddress: '127.0.0.1' });
       if (pathname.startsWith('/v1/throttles') || pathname.startsWith('/v1/access-requests/')) return new Response(null, { status: 204 });
       return response;
     };

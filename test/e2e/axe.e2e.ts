@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { postMail } from './support/mail.ts';
 import { applications, choose, expectApplications, logIn, logInAs, openMenu, picker } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import type { Page } from '@playwright/test';
@@ -31,6 +32,19 @@ test('R31: axe finds nothing on any page before a login', async ({ page }) => {
     if (path !== '/') await expect(page.getByLabel('Username')).toBeVisible();
     await expectNothingFound(page, path);
   }
+});
+
+test('R31: axe finds nothing in the mailbox, empty, with mails and with one open', async ({ page, demo }) => {
+  await page.goto('/mail/');
+  await expect(page.getByText('No mail yet')).toBeVisible();
+  await expectNothingFound(page, 'empty');
+  await postMail(demo, 'Nia.New', 'invite');
+  await page.getByRole('link', { name: 'Nia Novak' }).waitFor();
+  await expectNothingFound(page, 'a mail');
+  await page.getByRole('link', { name: 'Nia Novak' }).click();
+  await expectNothingFound(page, 'open, text');
+  await page.getByRole('radio', { name: 'HTML' }).check({ force: true });
+  await expectNothingFound(page, 'open, HTML');
 });
 
 test('R31: axe finds nothing in the states of the portal', async ({ page, complaints }) => {

@@ -6,6 +6,7 @@ import { InitError, initialize } from './init.ts';
 import { createNodeObserver } from './observer.ts';
 import { redact } from './redact.ts';
 import { serveNode } from './serve.ts';
+import { createSmtpMailer } from './smtp-mailer.ts';
 import { SettingsError, readCommand, usage } from './settings.ts';
 import { openStorage } from './storage/open-storage.ts';
 import { closeOnSignal } from './termination.ts';
@@ -14,12 +15,13 @@ import type { Command, Settings } from './settings.ts';
 const insecure = 'plain http on loopback: sessions travel in the cookie onduty-dev, which is not Secure';
 
 async function serve(settings: Settings): Promise<void> {
-  const { databaseUrl, origin, port, host, trustedProxies, metricsToken, logLevel, drainSeconds } = settings;
+  const { databaseUrl, origin, port, host, trustedProxies, metricsToken, logLevel, drainSeconds, mail } = settings;
   const observer = createNodeObserver({ level: logLevel });
   const { logger } = observer;
   const storage = await openStorage(databaseUrl);
   try {
-    const backend = createBackend({ storage, hasher: createArgon2Hasher(), origin, observer });
+    const mailer = mail && createSmtpMailer(mail);
+    const backend = createBackend({ storage, hasher: createArgon2Hasher(), origin, observer, ...(mailer && { mailer }) });
     const server = await serveNode({
       backend, port, host, origin, trustedProxies, observer, drainSeconds,
       operations: { metrics: () => observer.metrics(), ...(metricsToken === undefined ? {} : { metricsToken }) },
@@ -30,6 +32,7 @@ async function serve(settings: Settings): Promise<void> {
       await server.close();
     });
     if (isLoopbackOrigin(origin)) logger.warn({ origin }, `${insecure}. For development only; set ORIGIN to https://… for anything else`);
+    if (mailer === undefined) logger.warn('nothing is mailed: set SMTP_URL and MAIL_FROM');
     logger.info({ url: server.url, origin, database: databaseUrl.startsWith('postgres') ? 'postgres' : 'sqlite' }, 'listening');
     await closed;
     logger.info('closed');

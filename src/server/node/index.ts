@@ -8,5 +8,7 @@ export { createOperations } from './operations.ts';
 export type { Operations, OperationsOptions } from './operations.ts';
 export { serveNode } from './serve.ts';
 export type { Handler, NodeServer, NodeServerOptions } from './serve.ts';
+export { createSmtpMailer } from './smtp-mailer.ts';
+export type { SmtpMailerOptions } from './smtp-mailer.ts';
 export { openStorage } from './storage/open-storage.ts';
 export { closeOnSignal } from './termination.ts';

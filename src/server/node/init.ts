@@ -1,7 +1,7 @@
 import { newAccountRow } from '../accounts.ts';
 import { auditChange } from '../audit.ts';
 import { handOverOf } from '../delivery.ts';
-import { defaultPages } from '../page-url.ts';
+import { completePages } from '../pages.ts';
 import { ProblemError } from '../problem.ts';
 import { randomPassword } from '../secrets.ts';
 import type { HandOver } from '../../contract/index.ts';
@@ -62,5 +62,5 @@ export async function initialize(
     auditChange({ now: Date.now }, { address: '' }, { action: 'account-created', tenantId: tenant.id, actor: null, target: user.displayName }),
   ]);
   if (!isDone) throw new InitError('Somebody else has begun this database meanwhile');
-  return handOverOf({ origin, pages: defaultPages }, user, password);
+  return handOverOf({ origin, pages: completePages(undefined, origin) }, user, password);
 }

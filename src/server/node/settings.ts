@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import { isLoopbackOrigin } from '../origins.ts';
 import { createClientAddress } from './client-address.ts';
 import { firstFlags, readFirstAccount } from './init.ts';
+import { readSender, readSmtpUrl } from './smtp-mailer.ts';
 import type { FirstAccount } from './init.ts';
+import type { SmtpMailerOptions } from './smtp-mailer.ts';
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -16,6 +18,8 @@ export interface Settings {
   readonly metricsToken: string | undefined;
   readonly logLevel: (typeof levels)[number];
   readonly drainSeconds: number;
+  /** The mail server; without one nothing is mailed. */
+  readonly mail: SmtpMailerOptions | undefined;
 }
 
 /** What the command line asks for. */
@@ -43,6 +47,7 @@ const known = {
   origin: { variable: 'ORIGIN', default: 'http://localhost:PORT', help: 'the origin that browsers see, such as https://desk.example' },
   'trusted-proxies': { variable: 'TRUSTED_PROXIES', default: '', help: 'addresses and networks of the proxies in front, with commas' },
   'log-level': { variable: 'LOG_LEVEL', default: 'info', help: levels.join(', ') },
+  'mail-from': { variable: 'MAIL_FROM', default: '', help: 'sender of the mails, such as noreply@desk.example' },
   'drain-seconds': { variable: 'DRAIN_SECONDS', default: '20', help: 'time for requests under way after SIGTERM' },
 } as const;
 type Flag = keyof typeof known;
@@ -58,6 +63,7 @@ export const usage = `Usage: onduty-server [serve | migrate | init] [flags]
 ${Object.entries(known).map(([flag, { variable, help, default: preset }]) =>
     `  --${flag.padEnd(16)} ${variable.padEnd(16)} ${help}${preset === '' ? '' : ` (${preset})`}`).join('\n')}
   ${' '.repeat(18)} METRICS_TOKEN    bearer token for /metrics; without it only a local origin shows metrics
+  ${' '.repeat(18)} SMTP_URL         smtp:// or smtps://user:password@host; without it nothing is mailed
   --help
 
 A flag goes before its environment variable. SIGTERM and SIGINT finish what is under way, then end.
@@ -106,6 +112,22 @@ function parseMetricsToken(text: string | undefined): string | undefined {
   return text;
 }
 
+function parseMail(url: string | undefined, from: string): SmtpMailerOptions | undefined {
+  if (url === undefined || url === '') return undefined;
+  if (from === '') throw new SettingsError('MAIL_FROM must say who the mails of SMTP_URL are from, such as noreply@desk.example');
+  try {
+    readSmtpUrl(url);
+  } catch (error) {
+    throw new SettingsError(`SMTP_URL: ${(error as Error).message}`);
+  }
+  try {
+    readSender(from);
+  } catch (error) {
+    throw new SettingsError(`MAIL_FROM: ${(error as Error).message}`);
+  }
+  return { url, from };
+}
+
 /** Reads command line and environment. Throws a `SettingsError` that names what is wrong; for the flags of `init`, an `InitError`. */
 export function readCommand(args: readonly string[], environment: Readonly<Record<string, string | undefined>>): Command {
   let parsed;
@@ -139,6 +161,7 @@ export function readCommand(args: readonly string[], environment: Readonly<Recor
     trustedProxies: parseProxies(read('trusted-proxies')),
     metricsToken: parseMetricsToken(environment['METRICS_TOKEN']),
     drainSeconds: parseNumber('drain-seconds', read('drain-seconds'), 0, 600),
+    mail: parseMail(environment['SMTP_URL'], read('mail-from')),
   };
   return { name, settings };
 }

@@ -12,6 +12,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** A running `demo/serve.ts`. */
 export interface DemoServer {
   readonly origin: string;
+  /** Its data folder. */
+  readonly data: string;
   /** Everything that it has printed. */
   readonly printed: () => string;
   stop(): Promise<void>;
@@ -40,7 +42,7 @@ export async function startDemo({ files = false, port: given }: DemoOptions = {}
   const data = await mkdtemp(join(tmpdir(), 'onduty-e2e-'));
   const child = spawn(process.execPath, ['demo/serve.ts', '--data', data, ...(files ? ['--static'] : [])], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), DATABASE_URL: '' },
+    env: { ...process.env, PORT: String(port), DATABASE_URL: '', SMTP_URL: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -57,6 +59,7 @@ export async function startDemo({ files = false, port: given }: DemoOptions = {}
   await isUp;
   return {
     origin: `http://localhost:${port}`,
+    data,
     printed: () => printed,
     async stop() {
       child.kill('SIGTERM');
