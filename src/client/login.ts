@@ -4,6 +4,7 @@ import { abortable } from './timing.ts';
 import type * as v from 'valibot';
 import type { Session } from '../contract/index.ts';
 import type { Bearer } from './bearer.ts';
+import type { ErrorCode } from './errors.ts';
 import type { Answer, HttpRequest, Send } from './http.ts';
 
 /** One signed-in person, from the first answer to the end. */
@@ -17,13 +18,14 @@ export interface Login {
 export interface OpenLogin extends Login {
   session: Session;
   readonly bearer: Bearer | undefined;
-  end(): void;
+  /** What is under way rejects with this code; default `session-ended`. */
+  end(code?: ErrorCode): void;
 }
 
 /** Makes a login; `bearer` holds its tokens where the carrier is that one. */
 export function createLogin(session: Session, bearer: Bearer | undefined): OpenLogin {
   const controller = new AbortController();
-  return { session, bearer, signal: controller.signal, end: () => controller.abort(new OndutyError('session-ended')) };
+  return { session, bearer, signal: controller.signal, end: (code = 'session-ended') => controller.abort(new OndutyError(code)) };
 }
 
 /** Sends in the name of a login, if there is one; a bearer's token that is refused is renewed, and the request repeated once. */

@@ -8,6 +8,7 @@ import { openChannel } from './tabs.ts';
 import { abortable, anySignal, ignore } from './timing.ts';
 import type { Carrier, Credential, Duty, Session, SetPasswordAnswer } from '../contract/index.ts';
 import type { Bearer } from './bearer.ts';
+import type { ErrorCode } from './errors.ts';
 import type { Answer, HttpRequest, Send } from './http.ts';
 import type { Login, OpenLogin } from './login.ts';
 import type * as signedInModule from './signed-in.ts';
@@ -90,12 +91,12 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
     return show({ state: 'signed-in', session });
   }
 
-  function forget(): void {
+  function forget(code?: ErrorCode): void {
     epoch += 1;
     const login = current;
     if (login) former = login.session;
     current = undefined;
-    login?.end();
+    login?.end(code);
     leave();
   }
 
@@ -111,7 +112,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
   function suspend(address?: string): void {
     if (state.get().state === 'suspended') return;
     const login = current;
-    forget();
+    forget('address-denied');
     current = login && createLogin(login.session, login.bearer);
     const suspended = show({ state: 'suspended', ...(login && { session: login.session }), ...(address && { address }) });
     load().then(({ waitOut }) => waitOut(suspended, state, restore, closed)).catch(ignore);

@@ -17,6 +17,8 @@ export interface Target {
   readonly agent: Person;
   /** An administrator who is no agent, of the same tenant. */
   readonly administrator: Person;
+  /** An agent of the same tenant whom no rule of addresses lets in from where the suite runs. */
+  readonly restricted: Person;
   /** An agent of another tenant. */
   readonly stranger: Person;
 }

@@ -15,6 +15,7 @@ function person(tenant: string, userName: string): Person {
 export const people = {
   agent: person('acme', 'Ava.Agent'),
   administrator: person('acme', 'Ada.Admin'),
+  restricted: person('acme', 'Rex.Remote'),
   stranger: person('globex', 'Ava.Agent'),
 };
 

@@ -128,6 +128,7 @@ describe('The contract over the mock behind a service worker', () => {
     baseUrl: location.origin,
     agent: person('acme', 'Ava.Agent'),
     administrator: person('acme', 'Ada.Admin'),
+    restricted: person('acme', 'Rex.Remote'),
     stranger: person('globex', 'Ava.Agent'),
   };
   for (const { name, run } of conformanceChecks) {

@@ -8,7 +8,7 @@ import type { Mailer, Row } from '../../src/server/index.ts';
 import type { Denied } from './support/access.ts';
 
 const play = playAccess();
-const { start, pass, deny, ask, stateOf, redeem, grant, refuse, list, rowOf, signedIn } = play;
+const { ticketOf, start, pass, deny, ask, stateOf, redeem, grant, refuse, list, rowOf, signedIn } = play;
 
 /** What mails are sent is read from the outbox. */
 const mailer: Mailer = { send: () => Promise.resolve() };
@@ -28,6 +28,14 @@ describe('A denied address', () => {
       address: home, since: play.server.clock.now, seenAt: play.server.clock.now, tries: 1, decision: null,
     });
     assert.deepEqual((await play.server.storage.list('sessions', { userId: 'acme-rex.remote' })), []);
+  });
+
+  it('R20: is the one that the backend was told of, whatever the headers of the request say', async () => {
+    const headers = { 'X-Forwarded-For': '198.51.100.7', 'X-Real-IP': '198.51.100.7', Forwarded: 'for=198.51.100.7' };
+    const step = await (await play.server.signIn('Rex.Remote', {}, { address: home, headers })).json() as Denied;
+    assert.deepEqual([step.state, step.address], ['address-denied', home]);
+    await grant(step);
+    assert.equal((await ask(step, { address: '192.0.2.1', headers: { ...ticketOf(step), ...headers } })).status, 401);
   });
 
   it('keeps one request for a user and an address, however often and from however many browsers it is tried', async () => {

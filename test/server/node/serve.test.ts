@@ -102,6 +102,8 @@ describe('serveNode', () => {
     ].join('\r\n'))).split('\r\n\r\n')[1];
     assert.equal(await ask(direct.url), '"127.0.0.1"');
     assert.equal(await ask(proxied.url), '"203.0.113.8"');
+    const others = 'GET / HTTP/1.1\r\nHost: a\r\nX-Real-IP: 2.2.2.2\r\nForwarded: for=3.3.3.3\r\nConnection: close\r\n\r\n';
+    assert.equal((await raw(proxied.url, others)).split('\r\n\r\n')[1], '"127.0.0.1"', 'no header but X-Forwarded-For counts behind a proxy either');
   });
 
   it('a client that closes its connection aborts the request and cancels the stream', async () => {
