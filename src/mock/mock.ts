@@ -67,8 +67,11 @@ const wait = (milliseconds: number, signal: AbortSignal) => new Promise<void>((r
 async function forwarded(request: Request, origin: string, hasJar: boolean, token: string | undefined): Promise<Request> {
   const { pathname, search } = new URL(request.url);
   const headers = new Headers(request.headers);
-  if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
-  else if (hasJar) headers.delete('Authorization');
+  // A ticket goes as it is, and no session with it.
+  if (!/^Ticket /i.test(headers.get('Authorization') ?? '')) {
+    if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
+    else if (hasJar) headers.delete('Authorization');
+  }
   const url = origin + pathname.slice(Math.max(0, pathname.indexOf('/v1/'))) + search;
   const init = { method: request.method, headers, signal: request.signal };
   if (request.method === 'GET' || request.method === 'HEAD') return new Request(url, init);

@@ -50,9 +50,10 @@ async function replaceSession(core: Core, call: Call, next: Row<'users'>): Promi
   core.feed.nudge();
 }
 
-function requireService(tenant: Row<'tenants'>): void {
+/** Refuses everybody while a tenant is being maintained, but for its administrators: one of them has to end it. */
+function requireService(tenant: Row<'tenants'>, user: Row<'users'>): void {
   const { maintenance } = settingsOf(tenant);
-  if (maintenance) throw new ProblemError('maintenance', { detail: maintenance });
+  if (maintenance && !user.roles.includes('administrator')) throw new ProblemError('maintenance', { detail: maintenance });
 }
 
 /** Who is at the door, and the changes that go with coming in. */
@@ -73,15 +74,12 @@ async function identify(core: Core, call: Call, request: SignInRequest, announce
  */
 export async function signIn(core: Core, call: Call, request: SignInRequest): Promise<SignInStep> {
   const announced = request.tenant === undefined ? undefined : await core.storage.find('tenants', { id: request.tenant });
-  if (announced !== undefined) {
-    requireOrigin(core, call.request, announced);
-    requireService(announced);
-  }
+  if (announced !== undefined) requireOrigin(core, call.request, announced);
   const { user, changes } = await identify(core, call, request, announced);
   const tenant = announced?.id === user.tenantId ? announced : await core.storage.find('tenants', { id: user.tenantId });
   if (tenant === undefined) throw new Error('A user has no tenant');
   requireOrigin(core, call.request, tenant);
-  requireService(tenant);
+  requireService(tenant, user);
 
   const admission = await admit(core, user, call.address);
   if (admission === undefined) return denyAddress(core, call, user, tenant);

@@ -58,6 +58,14 @@ describe('The settings of a tenant', () => {
     assert.equal(await info(), null);
   });
 
+  it('lock no administrator out by a maintenance: one of them has to end it', async () => {
+    await change({ maintenance: 'Back at ten' });
+    assert.equal(await codeOf(await server.signIn('Ava.Agent')), 'maintenance');
+    admin = (await bearerOf(server, 'Ada.Admin')).headers;
+    assert.equal((await change({ maintenance: null })).status, 200);
+    assert.equal((await server.signIn('Ava.Agent')).status, 200);
+  });
+
   it('refuse a change of what somebody else has changed', async () => {
     assert.equal((await change({ invitationHours: 1 }, { 'If-Match': '"version-1"' })).status, 200);
     const late = await change({ invitationHours: 2 }, { 'If-Match': '"version-1"' });
