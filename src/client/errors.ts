@@ -1,4 +1,3 @@
-import { problemCodes } from '../contract/index.ts';
 import type { Problem, ProblemCode } from '../contract/index.ts';
 
 /** Every code of an `OndutyError`: the contract's, and three of the client's own. */
@@ -38,12 +37,3 @@ export class OndutyError extends Error {
 /** Tells an `OndutyError`, also one of another copy of this package. */
 export const isOndutyError = (value: unknown): value is OndutyError =>
   typeof value === 'object' && value !== null && brand in value;
-
-/** Maps a problem code to one that this version knows: an unknown one by its HTTP status. */
-export function knownCode(code: string | undefined, status: number): ErrorCode {
-  const byStatus: Readonly<Record<number, readonly ProblemCode[]>> = problemCodes;
-  return Object.values(byStatus).flat().find((known) => known === code)
-    // Of an unknown 422 nobody knows what it was about.
-    ?? (status === 422 ? undefined : byStatus[status]?.[0])
-    ?? (status >= 500 ? 'server-error' : 'invalid-request');
-}

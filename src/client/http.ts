@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { headers as names, problemSchema } from '../contract/index.ts';
-import { isOndutyError, knownCode, OndutyError } from './errors.ts';
+import { headers as names } from '../contract/index.ts';
+import { isOndutyError, OndutyError } from './errors.ts';
 import { abortable, anySignal, delay, jitter } from './timing.ts';
 import type { ClientAnswer, ClientEvent, ClientRequest } from './types.ts';
 
@@ -69,7 +69,7 @@ export function createHttp({ baseUrl, fetch, credentials, language, timeout, obs
         type: 'request', method, path, status: response?.status ?? 0, duration: Date.now() - sent, ...(requestId && { requestId }),
       });
     }
-    if (!response.ok) throw refusal(response, content);
+    if (!response.ok) return refuse(response, content);
     const value = ok && v.safeParse(ok, content);
     // The place alone: what stands there may be a credential.
     if (value?.success === false) throw new OndutyError('bad-response', { status: response.status, cause: v.getDotPath(value.issues[0]) });
@@ -112,15 +112,12 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function refusal({ status, headers }: Response, content: unknown): OndutyError {
-  const { success, output } = v.safeParse(problemSchema, content);
-  const after = headers.get('retry-after');
-  const seconds = after === null ? NaN : /^\d+$/.test(after) ? Number(after) : Math.ceil((Date.parse(after) - Date.now()) / 1000);
-  return new OndutyError(knownCode(success ? output.code : undefined, status), {
-    status,
-    ...(success && { problem: output }),
-    ...(seconds >= 0 && { retryAfter: seconds }),
+/** Loads what reads a problem: a page on which nothing goes wrong does without. */
+async function refuse(response: Response, content: unknown): Promise<never> {
+  const { refusal } = await import('./refusal.ts').catch((cause: unknown) => {
+    throw new OndutyError('network', { cause });
   });
+  throw refusal(response, content);
 }
 
 /** Whether another try may help. The idempotency key makes it harmless. */

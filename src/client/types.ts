@@ -76,10 +76,16 @@ export interface AddressDenied {
   readonly wait: HeldTicket;
 }
 
+/** The password was right and temporary. `change` holds the ticket that sets a new one: a secret that belongs into memory alone. */
+export interface PasswordChangeRequired {
+  readonly state: 'password-change-required';
+  readonly change: HeldTicket;
+}
+
 /** What came of a sign-in. `unknown-step` is one that a newer server asks for; continue at its own login page. */
 export type SignInResult =
   | { readonly state: 'signed-in'; readonly session: Session }
-  | { readonly state: 'password-change-required' }
+  | PasswordChangeRequired
   | AddressDenied
   | { readonly state: 'unknown-step'; readonly step: string };
 

@@ -8,14 +8,18 @@ const de: Messages = {
     title: 'Anmelden',
     username: 'Benutzername',
     password: 'Passwort',
-    showPassword: 'Passwort anzeigen',
     submit: 'Anmelden',
     busy: 'Anmeldung läuft…',
-    capsLock: 'Die Feststelltaste ist an.',
     usernameMissing: 'Geben Sie Ihren Benutzernamen ein.',
     passwordMissing: 'Geben Sie Ihr Passwort ein.',
     caseSensitive: 'Bei Benutzernamen und Passwörtern zählt Groß- und Kleinschreibung.',
     passwordCaseSensitive: 'Bei Passwörtern zählt Groß- und Kleinschreibung.',
+  },
+
+  extras: {
+    showPassword: 'Passwort anzeigen',
+    capsLock: 'Die Feststelltaste ist an.',
+    forgotten: 'Passwort oder Benutzernamen vergessen?',
   },
 
   trouble: {
@@ -24,6 +28,12 @@ const de: Messages = {
     blocked: 'Legen Sie ein neues Passwort fest oder wenden Sie sich an Ihre Administration.',
     passwordChange: 'Ihr Passwort ist vorläufig. Legen Sie vor der Anmeldung über den Link in Ihrer Einladung ein eigenes fest.',
     addressDenied: (address) => `Von der Adresse ${address} aus können Sie sich nicht anmelden. Bitten Sie Ihre Administration, sie freizugeben.`,
+    mailed: 'Die Administration wurde per E-Mail benachrichtigt.',
+    notMailed: 'Sagen Sie es Ihrer Administration: Es konnte keine E-Mail gesendet werden.',
+    waiting: 'Diese Seite wartet und meldet Sie an, sobald es erlaubt ist.',
+    cancel: 'Abbrechen',
+    accessRefused: 'Die Administration hat den Zugang von dieser Adresse abgelehnt.',
+    waitedTooLong: 'Die Wartezeit ist um. Geben Sie Ihr Passwort erneut ein: Ihre Anfrage gilt weiter.',
     unknownStep: 'Es ist ein weiterer Schritt nötig, den diese Seite nicht kennt.',
     continueThere: 'Auf Ihrer Anmeldeseite fortfahren',
     unknownTenant: 'Diese Anmeldeseite gehört zu keinem Contact Center. Prüfen Sie die Adresse der Seite.',

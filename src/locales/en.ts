@@ -1,5 +1,6 @@
 import access from './en-access.ts';
 import duty from './en-duty.ts';
+import extras from './en-extras.ts';
 import password from './en-password.ts';
 import profile from './en-profile.ts';
 import trouble from './en-trouble.ts';
@@ -8,6 +9,7 @@ import type { ErrorCode } from '../client/errors.ts';
 /** Every text that people read, in English. Its type is what the other languages must be complete for. */
 const en = {
   ...duty,
+  ...extras,
   ...trouble,
   ...password,
   ...access,

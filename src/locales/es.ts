@@ -8,14 +8,18 @@ const es: Messages = {
     title: 'Iniciar sesión',
     username: 'Nombre de usuario',
     password: 'Contraseña',
-    showPassword: 'Mostrar contraseña',
     submit: 'Iniciar sesión',
     busy: 'Iniciando sesión…',
-    capsLock: 'El bloqueo de mayúsculas está activado.',
     usernameMissing: 'Escriba su nombre de usuario.',
     passwordMissing: 'Escriba su contraseña.',
     caseSensitive: 'Los nombres de usuario y las contraseñas distinguen mayúsculas de minúsculas.',
     passwordCaseSensitive: 'Las contraseñas distinguen mayúsculas de minúsculas.',
+  },
+
+  extras: {
+    showPassword: 'Mostrar contraseña',
+    capsLock: 'Bloq Mayús está activado.',
+    forgotten: '¿Ha olvidado la contraseña o el nombre de usuario?',
   },
 
   trouble: {
@@ -24,6 +28,12 @@ const es: Messages = {
     blocked: 'Cree una contraseña nueva o consulte a su administrador.',
     passwordChange: 'Su contraseña es temporal. Antes de iniciar sesión, cree una propia con el enlace de su invitación.',
     addressDenied: (address) => `No puede iniciar sesión desde la dirección ${address}. Pida a su administrador que la permita.`,
+    mailed: 'Se ha avisado a un administrador por correo.',
+    notMailed: 'Avise a su administrador: no se ha podido enviar ningún correo.',
+    waiting: 'Esta página espera e inicia su sesión en cuanto se permita.',
+    cancel: 'Cancelar',
+    accessRefused: 'Un administrador ha denegado el acceso desde esta dirección.',
+    waitedTooLong: 'La espera ha terminado. Introduzca de nuevo su contraseña: su solicitud sigue en pie.',
     unknownStep: 'Hace falta un paso más que esta página no conoce.',
     continueThere: 'Continuar en su página de inicio de sesión',
     unknownTenant: 'Esta página no pertenece a ningún centro de contacto. Compruebe la dirección de la página.',

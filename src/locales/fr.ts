@@ -8,14 +8,18 @@ const fr: Messages = {
     title: 'Connexion',
     username: 'Nom d’utilisateur',
     password: 'Mot de passe',
-    showPassword: 'Afficher le mot de passe',
     submit: 'Se connecter',
     busy: 'Connexion en cours…',
-    capsLock: 'La touche Verr. Maj est activée.',
     usernameMissing: 'Saisissez votre nom d’utilisateur.',
     passwordMissing: 'Saisissez votre mot de passe.',
     caseSensitive: 'Les noms d’utilisateur et les mots de passe tiennent compte des majuscules.',
     passwordCaseSensitive: 'Les mots de passe tiennent compte des majuscules.',
+  },
+
+  extras: {
+    showPassword: 'Afficher le mot de passe',
+    capsLock: 'Verr. Maj. est activé.',
+    forgotten: 'Mot de passe ou nom d’utilisateur oublié ?',
   },
 
   trouble: {
@@ -24,6 +28,12 @@ const fr: Messages = {
     blocked: 'Choisissez un nouveau mot de passe ou adressez-vous à votre administrateur.',
     passwordChange: 'Votre mot de passe est temporaire. Avant de vous connecter, choisissez le vôtre à l’aide du lien de votre invitation.',
     addressDenied: (address) => `Vous ne pouvez pas vous connecter depuis l’adresse ${address}. Demandez à votre administrateur de l’autoriser.`,
+    mailed: 'Un administrateur a été prévenu par courriel.',
+    notMailed: 'Prévenez votre administrateur : aucun courriel n’a pu être envoyé.',
+    waiting: 'Cette page attend et vous connecte dès que c’est autorisé.',
+    cancel: 'Annuler',
+    accessRefused: 'Un administrateur a refusé l’accès depuis cette adresse.',
+    waitedTooLong: 'L’attente est terminée. Saisissez à nouveau votre mot de passe : votre demande tient toujours.',
     unknownStep: 'Il faut une étape de plus, que cette page ne connaît pas.',
     continueThere: 'Continuer sur votre page de connexion',
     unknownTenant: 'Cette page n’appartient à aucun centre de contact. Vérifiez l’adresse de la page.',

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { problemStatuses } from '../../src/contract/index.ts';
 import * as errors from '../../src/client/errors.ts';
+import { knownCode } from '../../src/client/refusal.ts';
 
-const { isOndutyError, knownCode, OndutyError } = errors;
+const { isOndutyError, OndutyError } = errors;
 
 describe('OndutyError', () => {
   it('is told by its brand, also when another copy of the package made it', async () => {

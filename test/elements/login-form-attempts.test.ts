@@ -274,23 +274,6 @@ describe('onduty-login-form', () => {
       await assertAccessible(page.element, 'timeout');
     });
 
-    it('a denied address is named', async () => {
-      await page.open();
-      page.desk.network.address = '203.0.113.9';
-      await page.logIn('Rex.Remote', passwordOf('Rex.Remote'));
-      await page.failed();
-      assert.include(page.alertText, '203.0.113.9');
-      await assertAccessible(page.element, 'address denied');
-    });
-
-    it('a temporary password leads to setting one', async () => {
-      await page.open();
-      await page.logIn('Nia.New', passwordOf('Nia.New'));
-      await page.failed();
-      assert.include(page.alertText, 'Your password is temporary.');
-      await assertAccessible(page.element, 'password change required');
-    });
-
     it('a tenant that does not exist is said before anybody types', async () => {
       await page.open({ tenant: 'nowhere' });
       await until(() => page.alertText, 'it is said');

@@ -72,10 +72,13 @@ describe('onduty-login-form', () => {
     it('takes its sheet back from the page when the last one is gone', async () => {
       const before = document.adoptedStyleSheets.length;
       await page.open();
+      const sheets = document.adoptedStyleSheets.length;
+      assert.isAbove(sheets, before);
       const second = await place<LoginFormElement>('onduty-login-form', page.client);
-      assert.equal(document.adoptedStyleSheets.length, before + 1);
+      await until(() => second.querySelector('.reveal'), 'all of the second form');
+      assert.equal(document.adoptedStyleSheets.length, sheets);
       second.remove();
-      assert.equal(document.adoptedStyleSheets.length, before + 1);
+      assert.equal(document.adoptedStyleSheets.length, sheets);
       page.element.remove();
       assert.equal(document.adoptedStyleSheets.length, before);
     });
@@ -109,6 +112,7 @@ describe('onduty-login-form', () => {
           '  - button "Show password"',
           '  - status',
           '  - button "Log in"',
+          '  - button "Forgot password or user name?"',
           '- status',
         ].join('\n'),
       );

@@ -32,37 +32,8 @@ export const formStyles = css`
     .secret > .input {
       padding-inline-end: 3.25rem;
     }
-    .reveal {
-      appearance: none;
-      position: absolute;
-      inset-block: 0.25rem;
-      inset-inline-end: 0.25rem;
-      display: grid;
-      place-items: center;
-      inline-size: 2.5rem;
-      margin: 0;
-      padding: 0;
-      border: 0;
-      border-radius: calc(var(--_radius) - 0.1875rem);
-      background: transparent;
-      color: var(--_text-muted);
-      cursor: pointer;
-    }
-    .reveal:hover,
-    .reveal[aria-pressed='true'] {
-      background: var(--_surface-sunken);
-      color: var(--_text);
-    }
-    .reveal svg {
-      inline-size: 1.25rem;
-      block-size: 1.25rem;
-      fill: none;
-      stroke: currentcolor;
-      stroke-width: 1.75;
-      stroke-linecap: round;
-    }
-    .reveal[aria-pressed='false'] .slash {
-      display: none;
+    .help {
+      min-block-size: 2.5rem;
     }
     .error,
     .hint {
@@ -79,26 +50,6 @@ export const formStyles = css`
     }
     .submit {
       inline-size: 100%;
-    }
-    .submit[aria-busy='true']::before {
-      content: '';
-      inline-size: 1em;
-      block-size: 1em;
-      border: 2px solid currentcolor;
-      border-inline-end-color: transparent;
-      border-radius: 50%;
-      animation: onduty-turn 0.8s linear infinite;
-    }
-    @media (forced-colors: active) {
-      .reveal[aria-pressed='true'] {
-        outline: 1px solid ButtonText;
-        outline-offset: -2px;
-      }
-    }
-  }
-  @keyframes onduty-turn {
-    to {
-      rotate: 1turn;
     }
   }
 `;

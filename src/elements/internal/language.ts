@@ -3,8 +3,8 @@ import type { OndutyError } from '../../client/errors.ts';
 import type { LoginMessages } from '../../locales/en-login.ts';
 import type { Messages } from '../../locales/en.ts';
 
-/** The texts of a login page: in English without those of trouble, which come on demand; in other languages with all. */
-export type LoginTexts = LoginMessages & Partial<Pick<Messages, 'trouble'>>;
+/** The texts of a login page: in English without those that come on demand; in other languages with all. */
+export type LoginTexts = LoginMessages & Partial<Pick<Messages, 'extras' | 'trouble' | 'passwords'>>;
 
 /** The languages that are loaded on demand; English is bundled. */
 const loaders: Readonly<Record<string, (() => Promise<{ default: Messages }>) | undefined>> = {

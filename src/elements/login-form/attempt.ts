@@ -5,6 +5,8 @@ import type { SignInResult } from '../../client/types.ts';
 export type Attempt =
   | { readonly state: 'ready' | 'busy' }
   | { readonly state: 'missing'; readonly username: boolean; readonly password: boolean }
+  /** A step was left with something to say. */
+  | { readonly state: 'told'; readonly text: string }
   | { readonly state: 'refused'; readonly error: OndutyError }
   | { readonly state: 'step'; readonly step: Exclude<SignInResult, { readonly state: 'signed-in' }> };
 

@@ -1,11 +1,12 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { LoginMessages } from '../../locales/en-login.ts';
+import type { LoginTexts } from '../internal/language.ts';
 import type { Alert } from './attempt.ts';
+import type { Extras } from './extras.ts';
 
 /** What the form of credentials shows. It never holds what was typed: that stays in the inputs. */
 export interface CredentialsView {
-  readonly messages: LoginMessages;
+  readonly messages: LoginTexts;
   /** What went wrong with the last attempt. */
   readonly alert: Alert | undefined;
   readonly busy: boolean;
@@ -16,22 +17,14 @@ export interface CredentialsView {
   /** Whether the alert is about the credentials. */
   readonly wrong: boolean;
   readonly missing: { readonly username: boolean; readonly password: boolean };
-  readonly revealed: boolean;
-  readonly capsLock: boolean;
-  readonly onReveal: () => void;
-  readonly onKey: (event: Event) => void;
+  /** What is there as soon as it was loaded. */
+  readonly extras: Extras | undefined;
 }
-
-const eye = html`<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-  <path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z" />
-  <circle cx="12" cy="12" r="3" />
-  <path class="slash" d="m4 4 16 16" />
-</svg>`;
 
 /** The inside of the form, for light DOM: ids, made unique by `suffix`, and the attributes that name them stay in one tree. */
 export function credentials(view: CredentialsView, suffix: string): TemplateResult {
-  const { alert, missing } = view;
-  const text = view.messages.login;
+  const { alert, missing, extras, messages } = view;
+  const text = messages.login;
   const id = (name: string) => `onduty-${name}${suffix}`;
   const about = (...names: (string | false | undefined)[]) => names.flatMap((name) => (name ? id(name) : [])).join(' ') || nothing;
   const error = (name: 'username' | 'password', sentence: string) =>
@@ -58,23 +51,22 @@ export function credentials(view: CredentialsView, suffix: string): TemplateResu
       <label for=${id('password')}>${text.password}</label>
       <div class="secret">
         <input
-          class="input" id=${id('password')} name="password" type=${view.revealed ? 'text' : 'password'} required
+          class="input" id=${id('password')} name="password" type=${extras?.revealed ? 'text' : 'password'} required
           autocomplete="current-password" autocapitalize="none" autocorrect="off" spellcheck="false"
           ?readonly=${view.busy}
           aria-invalid=${view.wrong || missing.password}
-          aria-describedby=${about(view.wrong && 'alert', missing.password && 'password-error', view.capsLock && 'caps-lock')}
-          @keydown=${view.onKey} @keyup=${view.onKey}
+          aria-describedby=${about(view.wrong && 'alert', missing.password && 'password-error', extras?.capsLock && 'caps-lock')}
+          @keydown=${extras?.onKey} @keyup=${extras?.onKey}
         />
-        <button class="reveal" type="button" aria-pressed=${view.revealed} @click=${view.onReveal}>
-          ${eye}<span class="visually-hidden">${text.showPassword}</span>
-        </button>
+        ${extras?.reveal(messages)}
       </div>
       ${error('password', text.passwordMissing)}
-      <p class="hint" role="status" id=${id('caps-lock')}>${view.capsLock ? text.capsLock : nothing}</p>
+      ${extras?.hint(messages, id('caps-lock'))}
     </div>
     <button
       class="button primary submit" type="submit" ?disabled=${view.waits}
       aria-disabled=${view.busy || !view.able ? 'true' : nothing} aria-busy=${view.busy ? 'true' : nothing}
     >${text.submit}</button>
+    <div class="help">${extras?.help(messages)}</div>
   `;
 }

@@ -10,13 +10,13 @@ import { LanguageController, sentenceFor } from '../internal/language.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
 import { RootSheetController } from '../internal/root-sheet-controller.ts';
 import { CredentialsForm } from './credentials-form.ts';
-
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { OndutyError } from '../../client/errors.ts';
 import type { Client, SessionState } from '../../client/types.ts';
 import type { Session, TenantInfo } from '../../contract/index.ts';
 import type { CountdownController } from '../internal/countdown-controller.ts';
 import type { Alert, Attempt } from './attempt.ts';
+import type { Extras } from './extras.ts';
 import type * as trouble from './trouble.ts';
 
 /** Is about to sign in; a page that cancels it does the sign-in itself, or none. */
@@ -96,8 +96,7 @@ export class LoginFormElement extends LitElement {
   #trouble: typeof trouble | undefined;
   #attempt: Attempt = ready;
   #tenant: TenantInfo | null | undefined;
-  #revealed = false;
-  #capsLock = false;
+  #extras: Extras | undefined;
   /** The client that the attempt and the tenant belong to. */
   #known: Client | undefined;
   #form: CredentialsForm | undefined;
@@ -116,8 +115,29 @@ export class LoginFormElement extends LitElement {
     this.#mark('busy', this.#attempt.state === 'busy');
     this.#mark('throttled', !!this.#wait?.remaining);
     super.update(changed);
-    if (signedIn) this.#removeForm();
+    const step = this.#extras?.step;
+    if (signedIn || step) this.#removeForm();
     else if (this.isConnected) this.#renderForm();
+    if (!step) return;
+    step.render(this.#messages.value);
+    if (step.element.parentNode !== this) this.append(step.element);
+  }
+
+  protected override firstUpdated(): void {
+    // The form works without.
+    import('./extras.ts').then(({ Extras: Loaded }) => {
+      this.#extras = new Loaded(this, {
+        client: () => this.#client.client,
+        texts: () => this.#messages.value,
+        username: () => this.#form?.username.value ?? '',
+        left: (username, text) => void this.#onLeft(username, text),
+        signIn: (client, username, password) => void this.#signIn(client, username, password),
+        signedIn: (session) => this.#onSignedIn(session),
+        fail: (error) => this.#fail(error),
+        say: (text) => this.#announcer.say(text),
+      });
+      this.requestUpdate();
+    }, () => {});
   }
 
   protected override render(): TemplateResult {
@@ -128,7 +148,7 @@ export class LoginFormElement extends LitElement {
       <div class="card" part="card" lang=${messages.language} dir=${messages.direction}>
         <slot name="heading">
           <div class="header">
-            <h2 part="heading">${messages.login.title}</h2>
+            <h2 part="heading">${this.#extras?.step?.title(messages) ?? messages.login.title}</h2>
             ${this.#client.client?.tenant && html`<p class="tenant" part="tenant"><bdi>${tenant?.name}</bdi></p>`}
           </div>
         </slot>
@@ -151,17 +171,7 @@ export class LoginFormElement extends LitElement {
       waits: !!this.#wait?.remaining,
       wrong: attempt.state === 'refused' && attempt.error.code === 'credentials-wrong',
       missing: attempt.state === 'missing' ? attempt : { username: false, password: false },
-      revealed: this.#revealed,
-      capsLock: this.#capsLock,
-      onReveal: () => {
-        this.#revealed = !this.#revealed;
-        this.requestUpdate();
-      },
-      // Browsers that fill in a password send key events that are none.
-      onKey: (event) => {
-        this.#capsLock = event instanceof KeyboardEvent && event.getModifierState('CapsLock');
-        this.requestUpdate();
-      },
+      extras: this.#extras,
     });
     // A page that empties the element takes the form along; here it comes back.
     if (form.element.parentNode !== this) this.append(form.element);
@@ -180,6 +190,7 @@ export class LoginFormElement extends LitElement {
       const { caseSensitive, passwordCaseSensitive } = messages.login;
       return { text: `${messages.errors['credentials-wrong']} ${this.#client.client?.tenant ? caseSensitive : passwordCaseSensitive}` };
     }
+    if (attempt.state === 'told') return attempt;
     if (this.#trouble) return this.#trouble.alertFor(messages, attempt, this.#circumstances);
     if (attempt.state === 'refused') return { text: sentenceFor(messages, attempt.error) };
     return attempt.state === 'step' ? { text: messages.errors['server-error'] } : undefined;
@@ -211,7 +222,7 @@ export class LoginFormElement extends LitElement {
     const { client } = this.#client;
     if (!form || !client || this.#attempt.state === 'busy' || this.#wait?.remaining) return;
     const { username, password } = form;
-    this.#revealed = this.#capsLock = false;
+    this.#extras?.reset();
     if (!username.value || !password.value) {
       this.#show({ state: 'missing', username: !username.value, password: !password.value });
       await this.updateComplete;
@@ -246,6 +257,8 @@ export class LoginFormElement extends LitElement {
       if (!isOndutyError(error)) throw error;
       outcome = { state: 'refused', error };
     } finally {
+      if (outcome.state === 'step' && await this.#extras?.enter(outcome.step, username)) outcome = ready;
+      else this.#extras?.leave();
       if (isRare(outcome)) await this.#loadTrouble();
       if (client === this.#client.client) this.#show(outcome);
       this.#announcer.say('');
@@ -258,6 +271,14 @@ export class LoginFormElement extends LitElement {
     this.#removeForm();
     const event = new SignedInEvent(session);
     this.dispatchEvent(event);
+  }
+
+  async #onLeft(username: string, text?: string): Promise<void> {
+    this.#show(text ? { state: 'told', text } : ready);
+    await this.updateComplete;
+    if (!this.#form) return;
+    this.#form.username.value = username;
+    this.#form[username ? 'password' : 'username'].focus();
   }
 
   #onRefused(error: OndutyError): void {
@@ -274,6 +295,7 @@ export class LoginFormElement extends LitElement {
     if (client !== this.#known || session?.state === 'signed-in') {
       this.#attempt = ready;
       this.#wait?.stop();
+      this.#extras?.leave();
     }
     this.#known = client;
     if (client?.tenant && session?.state === 'anonymous' && this.#tenant === undefined) void this.#readTenant(client);

@@ -33,6 +33,7 @@ export function alertFor(texts: LoginTexts, attempt: Attempt, { client, tenant, 
   const trouble = texts.trouble ?? en.trouble;
   if (attempt.state === 'step') {
     const { step } = attempt;
+    // The steps that this version knows could not be loaded.
     if (step.state === 'password-change-required') return { text: trouble.passwordChange };
     if (step.state === 'address-denied') return { text: trouble.addressDenied(step.address) };
     return { text: trouble.unknownStep, ...(client && { link: { href: client.baseUrl, text: trouble.continueThere } }) };

@@ -230,11 +230,10 @@ export class PasswordFormElement extends LitElement {
     const messages = this.#messages.value;
     const form = (this.#forgot ??= new ForgotForm(this.getRootNode() as Document | ShadowRoot, {
       onSubmit: (username) => void this.#onAsk(username),
-      onBack: () => undefined,
     }));
     form.render({
       language: messages.language, direction: messages.direction, texts: messages.passwords, forgotten: 'password',
-      busy: this.#isBusy, sent: this.#isSent, alert: this.#problem && sentenceFor(messages, this.#problem), back: undefined,
+      busy: this.#isBusy, sent: this.#isSent, alert: this.#problem && sentenceFor(messages, this.#problem),
     });
     if (form.element.parentNode !== this) this.append(form.element);
   }

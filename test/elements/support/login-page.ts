@@ -25,7 +25,11 @@ export class LoginPage {
   async open(options?: ClientOptions): Promise<void> {
     this.client = this.desk.clientFor(options);
     this.element = await place<LoginFormElement>('onduty-login-form', this.client);
+    await this.complete();
   }
+
+  /** Waits for what is loaded as soon as the form stands. */
+  complete = (): Promise<unknown> => until(() => this.element.matches(':state(idle)') || this.element.querySelector('.reveal'), 'all of the form');
 
   async close(): Promise<void> {
     await clearPage();

@@ -14,15 +14,17 @@ export interface ForgotView {
   readonly busy: boolean;
   readonly sent: boolean;
   readonly alert: string | undefined;
-  /** The words of the way back; none without. */
-  readonly back: string | undefined;
+  /** The words of the way back, and of the way to the other form; none without. */
+  readonly back?: string;
+  readonly other?: string;
 }
 
 /** What a person does in the form, but for typing. */
 export interface ForgotEvents {
   /** The user name or the e-mail address, as it was typed. */
   readonly onSubmit: (typed: string) => void;
-  readonly onBack: () => void;
+  readonly onBack?: () => void;
+  readonly onOther?: () => void;
 }
 
 /** The form that asks for a mail with a link or a user name, for light DOM, where browsers fill it in. */
@@ -70,7 +72,7 @@ export class ForgotForm {
     else this.#events.onSubmit(typed);
   }
 
-  #content({ texts, forgotten, busy, sent, alert, back }: ForgotView): TemplateResult {
+  #content({ texts, forgotten, busy, sent, alert, back, other }: ForgotView): TemplateResult {
     const isPassword = forgotten === 'password';
     const error = this.#isMissing ? (isPassword ? texts.userNameMissing : texts.emailMissing) : undefined;
     return html`
@@ -91,6 +93,7 @@ export class ForgotForm {
           ${isPassword ? texts.sendLink : texts.sendName}
         </button>
       `}
+      ${other ? html`<button class="plain" type="button" @click=${this.#events.onOther}>${other}</button>` : nothing}
       ${back ? html`<button class="plain" type="button" @click=${this.#events.onBack}>${back}</button>` : nothing}
     `;
   }

@@ -20,6 +20,8 @@ export interface NewPasswordView {
   readonly texts: PasswordTexts;
   /** Whose password it is; a password manager files it under this name. */
   readonly userName: string;
+  /** What is said beforehand. */
+  readonly intro?: string;
   /** Whether the current password is asked for too. */
   readonly needsCurrent: boolean;
   readonly busy: boolean;
@@ -125,6 +127,7 @@ export class NewPasswordForm {
     const isSame = isLong && this.#value('chosen') === this.#value('repeated');
     return html`
       <div class=${view.alert ? 'notice danger' : ''}><span role="alert">${view.alert}</span></div>
+      ${view.intro ? html`<p class="intro">${view.intro}</p>` : nothing}
       <div class="field">
         <label for="${this.#id}-user">${this.#userLabel}</label>
         <input class="input quiet" id="${this.#id}-user" name="username" type="text" autocomplete="username" readonly .value=${view.userName}>

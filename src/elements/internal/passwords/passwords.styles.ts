@@ -1,9 +1,11 @@
 import { css } from 'lit';
+import { extrasStyles } from '../credentials-extras.styles.ts';
 import { formStyles } from '../credentials.styles.ts';
 
 /** The forms of new and of forgotten passwords, in the page's tree. A sheet of its own, which comes and goes with its host. */
 export const passwordsStyles = css`
   ${formStyles}
+  ${extrasStyles}
   form.onduty-credentials {
     .note {
       margin: 0;
@@ -43,21 +45,6 @@ export const passwordsStyles = css`
     }
     .intro {
       margin: 0 0 calc(var(--_gap) * 1.25);
-    }
-    .plain {
-      appearance: none;
-      display: block;
-      min-block-size: 2rem;
-      margin: calc(var(--_gap) * 0.75) auto 0;
-      padding: 0.25rem 0.5rem;
-      border: 0;
-      border-radius: var(--_radius);
-      background: transparent;
-      color: var(--_accent);
-      font: inherit;
-      text-decoration: underline;
-      text-underline-offset: 0.2em;
-      cursor: pointer;
     }
   }
 `;

@@ -1,0 +1,124 @@
+import { html, nothing } from 'lit';
+import en from '../../locales/en-extras.ts';
+import { extrasStyles } from '../internal/credentials-extras.styles.ts';
+import { RootSheetController } from '../internal/root-sheet-controller.ts';
+import type { ReactiveController, ReactiveElement, TemplateResult } from 'lit';
+import type { OndutyError } from '../../client/errors.ts';
+import type { Client, SignInResult } from '../../client/types.ts';
+import type { Session } from '../../contract/session.ts';
+import type { LoginTexts } from '../internal/language.ts';
+import type { Step } from './steps.ts';
+
+/** What a step asks of the login form. */
+export interface Login {
+  readonly client: () => Client | undefined;
+  readonly texts: () => LoginTexts;
+  /** The user name that stands in the form. */
+  readonly username: () => string;
+  /** The form of credentials is back, with something to say. */
+  readonly left: (username: string, alert?: string) => void;
+  readonly signIn: (client: Client, username: string, password: string) => void;
+  readonly signedIn: (session: Session) => void;
+  readonly fail: (error: OndutyError) => void;
+  readonly say: (text: string) => void;
+}
+
+const eye = html`<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+  <path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12Z" />
+  <circle cx="12" cy="12" r="3" />
+  <path class="slash" d="m4 4 16 16" />
+</svg>`;
+
+const textsOf = ({ extras }: LoginTexts) => extras ?? en.extras;
+
+/** What the form of credentials can do without for a moment: it is loaded as soon as the form stands, so that nobody waits to type. */
+export class Extras implements ReactiveController {
+  readonly #host: ReactiveElement;
+  readonly #login: Login;
+
+  /** What stands in the place of the form. */
+  step: Step | undefined;
+
+  /** Whether the password can be read. */
+  revealed = false;
+  capsLock = false;
+
+  constructor(host: ReactiveElement, login: Login) {
+    this.#host = host;
+    this.#login = login;
+    host.addController(this);
+    new RootSheetController(host, extrasStyles);
+  }
+
+  hostDisconnected(): void {
+    // A move within the page disconnects too, and connects again before this runs.
+    queueMicrotask(() => {
+      if (!this.#host.isConnected) this.leave();
+    });
+  }
+
+  /** Puts what an answer asks for into the place of the form; tells whether this version knows it. */
+  async enter(result: Exclude<SignInResult, { readonly state: 'signed-in' }> | 'password', username = this.#login.username()): Promise<boolean> {
+    const login = this.#login;
+    const client = login.client();
+    const loaded = await import('./steps.ts').catch(() => undefined);
+    if (!client || client !== login.client()) return false;
+    const step = loaded?.openStep({
+      ...login, client, username, element: this.#host,
+      leave: (alert) => {
+        this.leave();
+        login.left(username, alert);
+      },
+      signIn: (password) => login.signIn(client, username, password),
+    }, result);
+    if (!step) return false;
+    this.leave();
+    this.step = step;
+    this.#host.requestUpdate();
+    await this.#host.updateComplete;
+    step.focus();
+    return true;
+  }
+
+  /** Takes the step away. */
+  leave(): void {
+    this.step?.end();
+    this.step?.element.remove();
+    this.step = undefined;
+  }
+
+  /** Masks the password again. */
+  reset(): void {
+    this.revealed = this.capsLock = false;
+  }
+
+  // Browsers that fill in a password send key events that are none.
+  readonly onKey = (event: Event): void => {
+    this.capsLock = event instanceof KeyboardEvent && event.getModifierState('CapsLock');
+    this.#host.requestUpdate();
+  };
+
+  /** The button in the field of the password. */
+  reveal(texts: LoginTexts): TemplateResult {
+    return html`
+      <button class="reveal" type="button" aria-pressed=${this.revealed} @click=${this.#onReveal}>
+        ${eye}<span class="visually-hidden">${textsOf(texts).showPassword}</span>
+      </button>
+    `;
+  }
+
+  /** What is said below the field of the password. */
+  hint(texts: LoginTexts, id: string): TemplateResult {
+    return html`<p class="hint" role="status" id=${id}>${this.capsLock ? textsOf(texts).capsLock : nothing}</p>`;
+  }
+
+  /** The way on for who has forgotten. */
+  help(texts: LoginTexts): TemplateResult {
+    return html`<button class="plain" type="button" @click=${() => void this.enter('password')}>${textsOf(texts).forgotten}</button>`;
+  }
+
+  readonly #onReveal = (): void => {
+    this.revealed = !this.revealed;
+    this.#host.requestUpdate();
+  };
+}
