@@ -1,5 +1,5 @@
 import { assert } from '@open-wc/testing';
-import { json, passwordOf, problem } from './support/desk.ts';
+import { json, problem } from './support/desk.ts';
 import { LoginPage, right } from './support/login-page.ts';
 import { assertAccessible, danglingReferences, markupOf, press, settle, type, until } from './support/page.ts';
 import type { SignedInEvent, SignInEvent } from '../../src/elements/login-form/login-form-element.ts';
