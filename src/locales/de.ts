@@ -19,7 +19,7 @@ const de: Messages = {
   extras: {
     showPassword: 'Passwort anzeigen',
     capsLock: 'Die Feststelltaste ist an.',
-    forgotten: 'Passwort oder Benutzernamen vergessen?',
+    forgotten: 'Passwort vergessen?',
   },
 
   trouble: {
@@ -27,9 +27,9 @@ const de: Messages = {
     tryAgainNow: 'Sie können es jetzt erneut versuchen.',
     blocked: 'Legen Sie ein neues Passwort fest oder wenden Sie sich an Ihre Administration.',
     passwordChange: 'Ihr Passwort ist vorläufig. Legen Sie vor der Anmeldung über den Link in Ihrer Einladung ein eigenes fest.',
-    addressDenied: (address) => `Von der Adresse ${address} aus können Sie sich nicht anmelden. Bitten Sie Ihre Administration, sie freizugeben.`,
+    addressDenied: (address) => `Von der Adresse ${address} aus können Sie sich nicht anmelden.`,
     mailed: 'Die Administration wurde per E-Mail benachrichtigt.',
-    notMailed: 'Sagen Sie es Ihrer Administration: Es konnte keine E-Mail gesendet werden.',
+    notMailed: 'Bitten Sie Ihre Administration, sie freizugeben: Es konnte keine E-Mail gesendet werden.',
     waiting: 'Diese Seite wartet und meldet Sie an, sobald es erlaubt ist.',
     cancel: 'Abbrechen',
     accessRefused: 'Die Administration hat den Zugang von dieser Adresse abgelehnt.',

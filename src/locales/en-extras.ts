@@ -3,7 +3,7 @@ const extras = {
   extras: {
     showPassword: 'Show password',
     capsLock: 'Caps Lock is on.',
-    forgotten: 'Forgot password or user name?',
+    forgotten: 'Forgot password?',
   },
 };
 

@@ -19,7 +19,7 @@ const es: Messages = {
   extras: {
     showPassword: 'Mostrar contraseña',
     capsLock: 'Bloq Mayús está activado.',
-    forgotten: '¿Ha olvidado la contraseña o el nombre de usuario?',
+    forgotten: '¿Ha olvidado la contraseña?',
   },
 
   trouble: {
@@ -27,9 +27,9 @@ const es: Messages = {
     tryAgainNow: 'Ya puede intentarlo de nuevo.',
     blocked: 'Cree una contraseña nueva o consulte a su administrador.',
     passwordChange: 'Su contraseña es temporal. Antes de iniciar sesión, cree una propia con el enlace de su invitación.',
-    addressDenied: (address) => `No puede iniciar sesión desde la dirección ${address}. Pida a su administrador que la permita.`,
+    addressDenied: (address) => `No puede iniciar sesión desde la dirección ${address}.`,
     mailed: 'Se ha avisado a un administrador por correo.',
-    notMailed: 'Avise a su administrador: no se ha podido enviar ningún correo.',
+    notMailed: 'Pida a su administrador que la permita: no se ha podido enviar ningún correo.',
     waiting: 'Esta página espera e inicia su sesión en cuanto se permita.',
     cancel: 'Cancelar',
     accessRefused: 'Un administrador ha denegado el acceso desde esta dirección.',

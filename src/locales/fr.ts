@@ -19,7 +19,7 @@ const fr: Messages = {
   extras: {
     showPassword: 'Afficher le mot de passe',
     capsLock: 'Verr. Maj. est activé.',
-    forgotten: 'Mot de passe ou nom d’utilisateur oublié ?',
+    forgotten: 'Mot de passe oublié ?',
   },
 
   trouble: {
@@ -27,9 +27,9 @@ const fr: Messages = {
     tryAgainNow: 'Vous pouvez réessayer maintenant.',
     blocked: 'Choisissez un nouveau mot de passe ou adressez-vous à votre administrateur.',
     passwordChange: 'Votre mot de passe est temporaire. Avant de vous connecter, choisissez le vôtre à l’aide du lien de votre invitation.',
-    addressDenied: (address) => `Vous ne pouvez pas vous connecter depuis l’adresse ${address}. Demandez à votre administrateur de l’autoriser.`,
+    addressDenied: (address) => `Vous ne pouvez pas vous connecter depuis l’adresse ${address}.`,
     mailed: 'Un administrateur a été prévenu par courriel.',
-    notMailed: 'Prévenez votre administrateur : aucun courriel n’a pu être envoyé.',
+    notMailed: 'Demandez à votre administrateur de l’autoriser : aucun courriel n’a pu être envoyé.',
     waiting: 'Cette page attend et vous connecte dès que c’est autorisé.',
     cancel: 'Annuler',
     accessRefused: 'Un administrateur a refusé l’accès depuis cette adresse.',

@@ -125,7 +125,7 @@ describe('what may stand between a right password and a session', () => {
     it('waits with the address and says whether somebody was mailed', async () => {
       await deny();
       assert.include(shown(), address);
-      assert.include(shown(), 'Tell your administrator: no mail could be sent.');
+      assert.include(shown(), 'Ask your administrator to allow it: no mail could be sent.');
       await assertAccessible(page.element, 'waiting for an administrator');
     });
 
@@ -163,7 +163,7 @@ describe('what may stand between a right password and a session', () => {
     beforeEach(async () => {
       await page.open();
       page.input('username').value = 'Ava.Agent';
-      button('Forgot password or user name?').click();
+      button('Forgot password?').click();
       await until(() => heading() === 'Forgot password?', 'the step');
     });
 

@@ -112,7 +112,7 @@ describe('onduty-login-form', () => {
           '  - button "Show password"',
           '  - status',
           '  - button "Log in"',
-          '  - button "Forgot password or user name?"',
+          '  - button "Forgot password?"',
           '- status',
         ].join('\n'),
       );

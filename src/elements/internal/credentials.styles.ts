@@ -33,7 +33,7 @@ export const formStyles = css`
       padding-inline-end: 3.25rem;
     }
     .help {
-      min-block-size: 2.5rem;
+      min-block-size: 2.75rem;
     }
     .error,
     .hint {
