@@ -1,0 +1,7 @@
+import '../../src/elements/provider/onduty-provider.ts';
+import '../../src/elements/profile-form/onduty-profile-form.ts';
+import { behavesLikeAnElement } from './support/behaves-like-an-element.ts';
+
+// By another address the module runs a second time.
+const again = new URL('../../src/elements/profile-form/onduty-profile-form.ts?again', import.meta.url).href;
+behavesLikeAnElement('onduty-profile-form', () => import(again));
