@@ -16,7 +16,6 @@ import type { OndutyError } from '../../client/errors.ts';
 import type { ProfileClient } from '../../client/profile.ts';
 import type { Client, SessionState } from '../../client/types.ts';
 import type { Profile, ProfileField, ProfileValues } from '../../contract/profile.ts';
-import type { Messages } from '../../locales/en.ts';
 
 /** Tells that the person has saved the profile. */
 export class ProfileSavedEvent extends Event {
