@@ -3,5 +3,8 @@ export { ProviderElement, SignedOutEvent } from './elements/provider/provider-el
 export { LoginFormElement, SignedInEvent, SignInEvent } from './elements/login-form/login-form-element.ts';
 export { AppLaunchedEvent, AppLauncherElement, AppLaunchEvent } from './elements/app-launcher/app-launcher-element.ts';
 export { StatusChangedEvent, StatusChangeEvent, StatusPickerElement } from './elements/status-picker/status-picker-element.ts';
+export { PasswordFormElement, PasswordSetEvent } from './elements/password-form/password-form-element.ts';
+export { ProfileFormElement, ProfileSavedEvent } from './elements/profile-form/profile-form-element.ts';
+export { AccessDecidedEvent, AccessReviewElement } from './elements/access-review/access-review-element.ts';
 export { OndutyErrorEvent } from './elements/internal/error-event.ts';
 export { clientContext } from './elements/internal/context.ts';

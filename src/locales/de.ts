@@ -82,6 +82,7 @@ const de: Messages = {
     changed: 'Ihr Passwort ist geändert. Überall sonst sind Sie abgemeldet.',
     logIn: 'Anmelden',
     looking: 'Ihr Link wird gelesen…',
+    retry: 'Erneut versuchen',
     noLink: 'Öffnen Sie den Link aus Ihrer E-Mail, um ein Passwort festzulegen, oder melden Sie sich an, um es zu ändern.',
     forgotPassword: 'Passwort vergessen?',
     forgotUserName: 'Benutzername vergessen?',

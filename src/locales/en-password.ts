@@ -33,6 +33,7 @@ const password = {
     changed: 'Your password is changed. You are logged out everywhere else.',
     logIn: 'Log in',
     looking: 'Reading your link…',
+    retry: 'Try again',
     noLink: 'Open the link from your mail to set a password, or log in to change it.',
     forgotPassword: 'Forgot password?',
     forgotUserName: 'Forgot user name?',

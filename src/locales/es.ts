@@ -82,6 +82,7 @@ const es: Messages = {
     changed: 'Su contraseña ha cambiado. Se ha cerrado su sesión en los demás lugares.',
     logIn: 'Iniciar sesión',
     looking: 'Leyendo su enlace…',
+    retry: 'Reintentar',
     noLink: 'Abra el enlace de su correo para establecer una contraseña, o inicie sesión para cambiarla.',
     forgotPassword: '¿Ha olvidado la contraseña?',
     forgotUserName: '¿Ha olvidado el nombre de usuario?',

@@ -82,6 +82,7 @@ const fr: Messages = {
     changed: 'Votre mot de passe est modifié. Vous êtes déconnecté partout ailleurs.',
     logIn: 'Se connecter',
     looking: 'Lecture de votre lien…',
+    retry: 'Réessayer',
     noLink: 'Ouvrez le lien de votre courriel pour définir un mot de passe, ou connectez-vous pour le modifier.',
     forgotPassword: 'Mot de passe oublié ?',
     forgotUserName: 'Nom d’utilisateur oublié ?',

@@ -23,6 +23,8 @@ export const card = css`
     font-size: 1.625em;
     font-weight: 650;
     line-height: 1.2;
+    overflow-wrap: anywhere;
+    hyphens: auto;
   }
   .tenant {
     min-block-size: 1.5em;

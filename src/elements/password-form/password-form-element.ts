@@ -17,7 +17,7 @@ import { takeTicket } from './link-ticket.ts';
 import { styles } from './password-form.styles.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { OndutyError } from '../../client/errors.ts';
-import type { Client } from '../../client/types.ts';
+import type { Client, SessionState } from '../../client/types.ts';
 import type { Invitation } from '../../contract/password.ts';
 import type { Fault, TypedPasswords } from '../internal/passwords/new-password-form.ts';
 
@@ -45,6 +45,9 @@ type Phase =
   | { readonly state: 'done'; readonly userName: string; readonly tenant: string; readonly byLink: boolean };
 
 const none: Phase = { state: 'none' };
+
+/** How what is said looks. */
+const kinds: Readonly<Partial<Record<Phase['state'], string>>> = { unusable: 'danger', done: 'good' };
 
 /**
  * Sets a password from a mailed link: it reads the link's ticket from the fragment of the page's address, takes it out of there, and shows what it is good
@@ -85,7 +88,7 @@ export class PasswordFormElement extends LitElement {
   readonly #announcer = new Announcer(this);
   readonly #messages = new AllMessagesController(this);
   readonly #source = new ClientController(this);
-  readonly #session = new ReadableController(this, this.#source, (client) => client.session.state);
+  readonly #session = new ReadableController(this, this.#source, (client) => client.session.state, (session) => this.#onSession(session));
   #ticket: string | undefined;
   #phase: Phase = none;
   #isBusy = false;
@@ -96,6 +99,8 @@ export class PasswordFormElement extends LitElement {
   #form: NewPasswordForm | undefined;
   #forgot: ForgotForm | undefined;
   #connection: AbortController | undefined;
+  /** Who is signed in, as far as is known. */
+  #person: string | undefined;
 
   constructor() {
     super();
@@ -116,11 +121,28 @@ export class PasswordFormElement extends LitElement {
     this.#connection?.abort();
   }
 
+  /** What was typed or said for one person is nothing for another. */
+  #onSession(session: SessionState | undefined): void {
+    if (session?.state === 'unknown') return;
+    const person = session?.state === 'signed-in' ? session.session.user.id : undefined;
+    if (person === this.#person) return;
+    this.#person = person;
+    if (this.#phase.state === 'change' || (this.#phase.state === 'done' && person !== undefined)) {
+      this.#dropForm();
+      this.#start(none);
+    }
+  }
+
   #takeLink(): void {
     const ticket = takeTicket();
     if (ticket === undefined) return;
     this.#ticket = ticket;
+    this.#readLink();
+  }
+
+  #readLink(): void {
     this.#lookedWith = undefined;
+    this.#dropForm();
     this.#start({ state: 'looking' });
   }
 
@@ -159,7 +181,8 @@ export class PasswordFormElement extends LitElement {
     return html`
       <div class="card" part="card" lang=${messages.language} dir=${messages.direction}>
         <slot name="heading"><div class="header"><h2 part="heading">${this.#title}</h2>${this.#renderTenant()}</div></slot>
-        <div class=${notice ? `notice ${this.#phase.state === 'unusable' ? 'danger' : ''}` : ''} part="notice" role="status"><bdi>${notice}</bdi></div>
+        <div class=${notice ? `notice ${kinds[this.#phase.state] ?? ''}` : ''} part="notice" role="status" tabindex="-1"><bdi>${notice}</bdi></div>
+        ${this.#phase.state === 'unusable' && !this.#phase.mayAsk ? html`<button class="button" type="button" @click=${() => void this.#onRetry()}>${texts.retry}</button>` : nothing}
         <slot></slot>
         ${this.#renderLogin(texts.logIn)}
         <slot name="footer"></slot>
@@ -170,18 +193,23 @@ export class PasswordFormElement extends LitElement {
 
   get #title(): string {
     const texts = this.#messages.value.passwords;
-    if (this.#phase.state === 'change' || (this.#phase.state === 'done' && !this.#phase.byLink)) return texts.changeTitle;
-    return texts.setTitle;
+    const phase = this.#phase;
+    if (phase.state === 'change' || (phase.state === 'done' && !phase.byLink)) return texts.changeTitle;
+    return phase.state === 'unusable' && phase.mayAsk ? texts.askAgain : texts.setTitle;
   }
 
   #renderTenant(): TemplateResult | typeof nothing {
     return this.#phase.state === 'link' ? html`<p class="tenant"><bdi>${this.#phase.invitation.tenant.name}</bdi></p>` : nothing;
   }
 
+  /** The way to the login page: after a link was good, and beside one that is not. */
   #renderLogin(label: string): TemplateResult | typeof nothing {
-    if (this.#phase.state !== 'done' || !this.#phase.byLink || !this.loginUrl) return nothing;
-    const url = launchUrl(this.loginUrl.replace('{tenant}', encodeURIComponent(this.#phase.tenant)), location.href);
-    return url ? html`<a class="button primary link" part="link" href=${url}>${label}</a>` : nothing;
+    const phase = this.#phase;
+    const isDone = phase.state === 'done' && phase.byLink;
+    const tenant = phase.state === 'done' ? phase.tenant : this.#source.client?.tenant;
+    if (!this.loginUrl || !(isDone || phase.state === 'unusable') || (tenant === undefined && this.loginUrl.includes('{tenant}'))) return nothing;
+    const url = launchUrl(this.loginUrl.replace('{tenant}', encodeURIComponent(tenant ?? '')), location.href);
+    return url ? html`<a class=${isDone ? 'button primary link' : 'aside'} part="link" href=${url}>${label}</a>` : nothing;
   }
 
   #notice(): string | undefined {
@@ -199,15 +227,30 @@ export class PasswordFormElement extends LitElement {
   }
 
   #placeForms(): void {
-    const { state } = this.#phase;
-    const wantsForm = state === 'link' || state === 'change';
-    const wantsForgot = state === 'unusable' && this.#phase.mayAsk;
-    if (!wantsForm) this.#form?.element.remove();
-    if (!wantsForgot) this.#forgot?.element.remove();
-    if (wantsForm) this.#renderForm();
-    else this.#form = undefined;
-    if (wantsForgot) this.#renderForgot();
-    else this.#forgot = undefined;
+    const phase = this.#phase;
+    if (phase.state === 'link' || phase.state === 'change') this.#renderForm();
+    else this.#dropForm();
+    if (phase.state === 'unusable' && phase.mayAsk) return this.#renderForgot();
+    this.#forgot?.element.remove();
+    this.#forgot = undefined;
+  }
+
+  /** Takes the form out of the page, with what was typed: that is when a browser offers to save the password. */
+  #dropForm(): void {
+    const form = this.#form;
+    if (!form) return;
+    const hadFocus = form.element.matches(':focus-within');
+    this.#form = undefined;
+    form.element.remove();
+    form.clear();
+    if (hadFocus) void this.updateComplete.then(() => this.#focusNotice());
+  }
+
+  /** Whoever was in a form that is gone goes on where it says what became of it, or at the way on. */
+  #focusNotice(): void {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const next = this.renderRoot.querySelector<HTMLElement>('.link') ?? this.renderRoot.querySelector<HTMLElement>('[part=notice]');
+    next?.focus();
   }
 
   #renderForm(): void {
@@ -242,7 +285,11 @@ export class PasswordFormElement extends LitElement {
     const isNow = () => client === this.#source.client && ticket === this.#ticket;
     try {
       const invitation = await createPasswords(client).look(ticket);
-      if (isNow()) this.#start({ state: 'link', invitation });
+      if (!isNow()) return;
+      const isWaiting = this.renderRoot.querySelector('[part=notice]:focus') !== null;
+      this.#start({ state: 'link', invitation });
+      await this.updateComplete;
+      if (isWaiting) this.#form?.focus();
     } catch (error) {
       if (!isOndutyError(error)) throw error;
       if (isNow()) this.#refuse(error);
@@ -253,6 +300,12 @@ export class PasswordFormElement extends LitElement {
   #refuse(error: OndutyError): void {
     this.#start({ state: 'unusable', error, mayAsk: error.code.startsWith('ticket-') });
     this.#fail(error);
+  }
+
+  async #onRetry(): Promise<void> {
+    this.#readLink();
+    await this.updateComplete;
+    this.#focusNotice();
   }
 
   async #onSubmit({ current, chosen }: TypedPasswords): Promise<void> {
@@ -300,6 +353,7 @@ export class PasswordFormElement extends LitElement {
     const { client } = this.#source;
     if (!client || this.#isBusy) return;
     this.#problem = undefined;
+    this.#isSent = false;
     this.#isBusy = true;
     this.requestUpdate();
     try {

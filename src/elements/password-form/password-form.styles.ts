@@ -8,4 +8,18 @@ export const styles = css`
     margin-block-start: var(--_gap);
     text-decoration: none;
   }
+  .aside {
+    display: inline-block;
+    padding-block: 0.25rem;
+    color: var(--_accent);
+  }
+  .notice:focus {
+    outline: none;
+  }
+  .notice.good bdi::before {
+    content: '✓' / '';
+    margin-inline-end: 0.5em;
+    color: var(--_accent);
+    font-weight: 700;
+  }
 `;

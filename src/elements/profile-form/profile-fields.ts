@@ -14,7 +14,6 @@ export interface FieldsView {
   readonly language: string;
   /** The beginning of the ids. */
   readonly id: string;
-  readonly busy: boolean;
   /** The fields that the server or this page found at fault. */
   readonly faults: ReadonlySet<string>;
   /** The fields that somebody asks for. */
@@ -22,6 +21,8 @@ export interface FieldsView {
   readonly onDraft: (field: ProfileField, value: string | boolean) => void;
   /** What stands below a field beside its notes. */
   readonly below: (field: ProfileField) => TemplateResult | typeof nothing;
+  /** The id of what stands there, where it says something about the field. */
+  readonly belowId: (field: ProfileField) => string | undefined;
 }
 
 /** The name of a language or a country in the reader's language; its code where the browser knows none. */
@@ -61,8 +62,8 @@ export function renderField(field: ProfileField, view: FieldsView): TemplateResu
   const isEditable = profile.permissions[field] === 'editable';
   const fault = faults.has(field) ? (texts.faults as Readonly<Record<string, string>>)[field] ?? texts.faults.other : undefined;
   const hint = field === 'phone' ? texts.phoneHint : field === 'email' ? texts.emailHint : undefined;
-  const notes = [fault && `${id}-fault`, isAsked && `${id}-asked`, isEditable && hint && `${id}-hint`].filter(Boolean).join(' ') || nothing;
   if (!isEditable) return renderReadOnly(field, view);
+  const notes = [fault && `${id}-fault`, isAsked && `${id}-asked`, hint && `${id}-hint`, view.belowId(field)].filter(Boolean).join(' ') || nothing;
   return html`
     <div class="field ${isAsked ? 'asked-for' : ''}">
       ${isTicked(field)
@@ -77,21 +78,21 @@ export function renderField(field: ProfileField, view: FieldsView): TemplateResu
 }
 
 function control(field: ProfileField, view: FieldsView, id: string, notes: string | typeof nothing): TemplateResult {
-  const { profile, drafts, busy, faults, onDraft } = view;
+  const { profile, drafts, faults, onDraft } = view;
   const value = drafts[field] ?? profile.values[field] ?? '';
   const invalid = faults.has(field) ? 'true' : 'false';
   const onInput = ({ target }: Event) => onDraft(field, isTicked(field) ? (target as HTMLInputElement).checked : (target as HTMLInputElement).value);
   if (isTicked(field)) {
-    return html`<input type="checkbox" id=${id} name=${field} .checked=${value === true} ?disabled=${busy} aria-describedby=${notes} @change=${onInput}>`;
+    return html`<input type="checkbox" id=${id} name=${field} .checked=${value === true} aria-describedby=${notes} @change=${onInput}>`;
   }
   if (field === 'signature') {
-    return html`<textarea class="input" id=${id} name=${field} dir="auto" maxlength="2000" .value=${String(value)} ?readonly=${busy} aria-invalid=${invalid} aria-describedby=${notes} @input=${onInput}></textarea>`;
+    return html`<textarea class="input" id=${id} name=${field} dir="auto" maxlength="2000" .value=${String(value)} aria-invalid=${invalid} aria-describedby=${notes} @input=${onInput}></textarea>`;
   }
   const options = optionsOf(field, view);
   if (options.length > 0) {
     return html`
-      <select class="input" id=${id} name=${field} ?disabled=${busy} aria-invalid=${invalid} aria-describedby=${notes} @change=${onInput}>
-        ${options.map(([code, name]) => html`<option value=${code} ?selected=${code === value}>${name}</option>`)}
+      <select class="input" id=${id} name=${field} aria-invalid=${invalid} aria-describedby=${notes} @change=${onInput}>
+        ${options.map(([code, name]) => html`<option value=${code} .selected=${code === value}>${name}</option>`)}
       </select>
     `;
   }
@@ -99,20 +100,28 @@ function control(field: ProfileField, view: FieldsView, id: string, notes: strin
   return html`
     <input
       class="input" id=${id} name=${field} type=${type} autocomplete=${autocomplete} dir=${field === 'displayName' ? 'auto' : nothing} maxlength="254"
-      spellcheck="false" .value=${String(value)} ?readonly=${busy} aria-invalid=${invalid} aria-describedby=${notes} @input=${onInput}
+      spellcheck="false" .value=${String(value)} aria-invalid=${invalid} aria-describedby=${notes} @input=${onInput}
     >
   `;
 }
 
 function renderReadOnly(field: ProfileField, view: FieldsView): TemplateResult {
-  const { profile, texts, language } = view;
+  const { profile, texts } = view;
   const value = profile.values[field];
-  const shown = isTicked(field) ? (value ? '✓' : '–')
-    : optionsOf(field, view).find(([code]) => code === value)?.[1] ?? (String(value ?? '') || texts.none);
+  const label = `${view.id}-${field}-label`;
+  if (isTicked(field)) {
+    return html`
+      <div class="field" role="group" aria-labelledby=${label}>
+        <label class="check" id=${label}><input type="checkbox" disabled .checked=${value === true}> ${texts.fields[field]}</label>
+        <p class="note">${texts.readOnly}</p>
+      </div>
+    `;
+  }
+  const shown = optionsOf(field, view).find(([code]) => code === value)?.[1] ?? (String(value ?? '') || texts.none);
   return html`
-    <div class="field">
-      <p class="label" id="${view.id}-${field}-label">${texts.fields[field]}</p>
-      <p class="value" lang=${language} aria-labelledby="${view.id}-${field}-label"><bdi>${shown}</bdi></p>
+    <div class="field" role="group" aria-labelledby=${label}>
+      <p class="label" id=${label}>${texts.fields[field]}</p>
+      <p class="value"><bdi>${shown}</bdi></p>
       <p class="note">${texts.readOnly}</p>
     </div>
   `;

@@ -9,13 +9,13 @@ import { OndutyErrorEvent } from '../internal/error-event.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
 import { RootSheetController } from '../internal/root-sheet-controller.ts';
 import { renderField } from './profile-fields.ts';
+import { leftOf, openRequests, renderCurrent, renderNudge, renderRequest } from './profile-parts.ts';
 import { formStyles, styles } from './profile-form.styles.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { OndutyError } from '../../client/errors.ts';
 import type { ProfileClient } from '../../client/profile.ts';
 import type { Client, SessionState } from '../../client/types.ts';
-import type { Profile, ProfileField, ProfileRequest, ProfileValues } from '../../contract/profile.ts';
-import type { Messages } from '../../locales/en.ts';
+import type { Profile, ProfileField, ProfileValues } from '../../contract/profile.ts';
 
 /** Tells that the person has saved the profile. */
 export class ProfileSavedEvent extends Event {
@@ -29,9 +29,6 @@ export class ProfileSavedEvent extends Event {
     this.fields = fields;
   }
 }
-
-/** The fields of an open request that were not saved yet. */
-const leftOf = ({ left, fields, doneAt }: ProfileRequest): readonly string[] => (doneAt === null ? left ?? fields : []);
 
 /**
  * The profile of the signed-in person: what the tenant lets a person edit, and what a supervisor asked to be updated. It shows itself while somebody asks
@@ -81,7 +78,9 @@ export class ProfileFormElement extends LitElement {
   #owner: string | undefined;
   #faults: ReadonlySet<string> = new Set();
   #problem: OndutyError | undefined;
-  #state: 'ready' | 'loading' | 'saving' | 'saved' | 'kept' = 'ready';
+  #state: 'ready' | 'saving' | 'saved' | 'kept' = 'ready';
+  #revealed = false;
+  #isNudged = false;
 
   constructor() {
     super();
@@ -98,7 +97,7 @@ export class ProfileFormElement extends LitElement {
     if (this.isConnected) this.#follow();
     const { states } = this.#internals;
     states[this.#isShown ? 'delete' : 'add']('idle');
-    states[this.#state === 'loading' || this.#state === 'saving' ? 'add' : 'delete']('busy');
+    states[this.#state === 'saving' || (this.#isShown && !this.#known && !this.#problem) ? 'add' : 'delete']('busy');
     super.update(changed);
     this.#placeForm();
   }
@@ -109,8 +108,7 @@ export class ProfileFormElement extends LitElement {
 
   get #isShown(): boolean {
     if (this.#session.value?.state !== 'signed-in') return false;
-    const isAsked = this.#known?.requests.some((request) => leftOf(request).length > 0) ?? false;
-    return this.always || isAsked || this.#isDirty || this.#state === 'saved';
+    return this.always || openRequests(this.#known).length > 0 || this.#isDirty || this.#state === 'saved';
   }
 
   get #isDirty(): boolean {
@@ -145,17 +143,25 @@ export class ProfileFormElement extends LitElement {
   }
 
   #onSession(session: SessionState | undefined): void {
+    // Who leaves leaves nothing behind; an end that nobody wanted does.
+    if (session?.state === 'anonymous' && (session.cause === 'signed-out' || session.cause === 'replaced')) this.#begin(undefined);
     if (session?.state !== 'signed-in') return;
     const { id } = session.session.user;
     if (this.#owner === id) {
       if (this.#isDirty && !this.#known) this.#state = 'kept';
     } else {
-      this.#owner = id;
-      this.#drafts = {};
-      this.#faults = new Set();
-      this.#state = 'ready';
+      this.#begin(id);
     }
     if (this.#profile && !this.#known) void this.#load();
+  }
+
+  /** Begins anew for a person. */
+  #begin(owner: string | undefined): void {
+    this.#owner = owner;
+    this.#drafts = {};
+    this.#faults = new Set();
+    this.#problem = undefined;
+    this.#state = 'ready';
   }
 
   async #load(): Promise<void> {
@@ -165,8 +171,9 @@ export class ProfileFormElement extends LitElement {
       await profile.load();
       if (profile === this.#profile && this.#problem) this.#problem = undefined;
     } catch (error) {
+      if (profile !== this.#profile) return;
       if (!isOndutyError(error)) throw error;
-      if (profile !== this.#profile || error.code === 'session-ended' || error.code === 'session-required') return;
+      if (error.code === 'session-ended' || error.code === 'session-required') return;
       this.#fail(error);
     } finally {
       this.requestUpdate();
@@ -175,27 +182,17 @@ export class ProfileFormElement extends LitElement {
 
   protected override render(): TemplateResult {
     const messages = this.#messages.value;
-    const { profile: texts } = this.#messages.value;
+    const { profile: texts } = messages;
+    const profile = this.#known;
     const notice = this.#state === 'saved' ? texts.saved : this.#state === 'kept' ? texts.kept : this.#known || this.#problem ? undefined : texts.loading;
     return html`
       <div class="card" part="card" lang=${messages.language} dir=${messages.direction}>
         <slot name="heading"><div class="header"><h2 part="heading">${texts.title}</h2></div></slot>
         <div class=${this.#isShown && notice ? 'notice' : ''} part="notice" role="status">${this.#isShown ? notice : nothing}</div>
-        ${this.#known?.requests.filter((request) => leftOf(request).length > 0).map((request) => this.#renderRequest(request, texts))}
+        ${this.#isShown && profile ? openRequests(profile).map((request) => renderRequest(request, profile, texts)) : nothing}
         <slot></slot>
         <slot name="footer"></slot>
         ${this.#announcer.render()}
-      </div>
-    `;
-  }
-
-  #renderRequest(request: ProfileRequest, texts: Messages['profile']): TemplateResult {
-    const names: Readonly<Record<string, string | undefined>> = texts.fields;
-    return html`
-      <div class="asked" part="asked">
-        <p><bdi>${texts.asked(request.by)}</bdi></p>
-        <ul>${leftOf(request).map((field) => html`<li>${names[field] ?? field}</li>`)}</ul>
-        ${request.note ? html`<blockquote dir="auto">${request.note}</blockquote>` : nothing}
       </div>
     `;
   }
@@ -231,51 +228,54 @@ export class ProfileFormElement extends LitElement {
   }
 
   #renderForm(profile: Profile | null): TemplateResult {
-    const { profile: texts } = this.#messages.value;
-    const alert = this.#problem && sentenceFor(this.#messages.value, this.#problem);
+    const messages = this.#messages.value;
+    const { profile: texts } = messages;
+    const alert = this.#problem && sentenceFor(messages, this.#problem);
     const busy = this.#state === 'saving';
     const head = html`<div class=${alert ? 'notice danger' : ''}><span role="alert">${alert}</span></div>`;
     if (!profile) return html`${head}<button class="button" type="button" @click=${() => void this.#load()}>${texts.retry}</button>`;
-    const asked = new Set(profile.requests.flatMap(leftOf));
+    const asked = this.#askedOf(profile);
     const view = {
-      profile, texts, busy, asked, id: this.#id, drafts: this.#drafts, faults: this.#faults, language: this.#messages.value.language,
+      profile, texts, asked, id: this.#id, drafts: this.#drafts, faults: this.#faults, language: messages.language,
       onDraft: (field: ProfileField, value: string | boolean) => this.#onDraft(field, value),
-      below: (field: ProfileField) => (field === 'phone' ? this.#renderNudge(texts) : field === 'email' ? this.#renderCurrent(texts, busy) : nothing),
+      below: (field: ProfileField) => this.#renderBelow(field),
+      belowId: (field: ProfileField) => (field === 'phone' && this.#isNudging ? `${this.#id}-nudge` : undefined),
     };
     return html`
       ${head} ${profileFields.map((field) => renderField(field, view))}
       <div class="actions">
         <button
-          class="button primary submit" type="submit" ?disabled=${!this.#isDirty && asked.size === 0}
-          aria-disabled=${busy ? 'true' : nothing} aria-busy=${busy ? 'true' : nothing}
+          class="button primary submit" type="submit" aria-disabled=${busy || (!this.#isDirty && asked.size === 0) ? 'true' : nothing}
+          aria-busy=${busy ? 'true' : nothing}
         >${texts.save}</button>
-        ${this.#isDirty ? html`<button class="button" type="button" @click=${() => this.#onDiscard()}>${texts.discard}</button>` : nothing}
+        ${this.#isDirty ? html`<button class="button" type="button" @click=${() => void this.#onDiscard()}>${texts.discard}</button>` : nothing}
       </div>
     `;
   }
 
-  /** While Available a call may come in on the old number. */
-  #renderNudge(texts: Messages['profile']): TemplateResult | typeof nothing {
-    if (this.#duty.value?.status !== 'available' || this.#drafts.phone === undefined) return nothing;
-    return html`
-      <div class="notice warning nudge" role="status">
-        ${texts.whileAvailable}
-        <button class="button" type="button" @click=${() => void this.#onGoOffline()}>${texts.goOffline}</button>
-      </div>
-    `;
+  /** Whether a call may still come in on the old number. */
+  get #isNudging(): boolean {
+    const { status, next } = this.#duty.value ?? {};
+    return this.#drafts.phone !== undefined && status === 'available' && (!next || next.status === 'available');
   }
 
-  #renderCurrent(texts: Messages['profile'], busy: boolean): TemplateResult | typeof nothing {
-    if (this.#drafts.email === undefined) return nothing;
-    const id = `${this.#id}-current`;
-    const fault = this.#faults.has('current') ? texts.currentMissing : this.#faults.has('wrong') ? texts.currentWrong : undefined;
-    return html`
-      <div class="field">
-        <label for=${id}>${texts.current}</label>
-        <input class="input" id=${id} name="current" type="password" autocomplete="current-password" ?readonly=${busy} aria-invalid=${fault ? 'true' : 'false'} aria-describedby=${fault ? `${id}-fault` : nothing}>
-        ${fault ? html`<p class="error" id="${id}-fault">${fault}</p>` : nothing}
-      </div>
-    `;
+  #renderBelow(field: ProfileField): TemplateResult | typeof nothing {
+    const messages = this.#messages.value;
+    if (field === 'phone' && this.#isNudging) return renderNudge(`${this.#id}-nudge`, messages.profile, () => void this.#onGoOffline());
+    if (field !== 'email' || this.#drafts.email === undefined) return nothing;
+    const session = this.#session.value;
+    return renderCurrent({
+      id: `${this.#id}-current`, userName: session?.state === 'signed-in' ? session.session.user.userName : '', revealed: this.#revealed,
+      fault: this.#faults.has('current') ? messages.profile.currentMissing : this.#faults.has('wrong') ? messages.profile.currentWrong : undefined,
+      onReveal: ({ target }) => {
+        this.#revealed = (target as HTMLInputElement).checked;
+        this.requestUpdate();
+      },
+    }, messages);
+  }
+
+  #askedOf(profile: Profile): ReadonlySet<ProfileField> {
+    return new Set(profile.requests.flatMap((request) => leftOf(request, profile)));
   }
 
   #onDraft(field: ProfileField, value: string | boolean): void {
@@ -284,20 +284,23 @@ export class ProfileFormElement extends LitElement {
     this.#drafts = value === this.#known?.values[field] ? rest : { ...rest, [field]: value };
     this.#faults = new Set([...this.#faults].filter((fault) => fault !== field));
     if (this.#state === 'saved' || this.#state === 'kept') this.#state = 'ready';
+    if (field === 'phone' && this.#isNudging && !this.#isNudged) this.#announcer.say(this.#messages.value.profile.whileAvailable);
+    this.#isNudged = this.#isNudging;
     this.requestUpdate();
   }
 
-  #onDiscard(): void {
-    this.#drafts = {};
-    this.#faults = new Set();
-    this.#problem = undefined;
-    this.#state = 'ready';
+  async #onDiscard(): Promise<void> {
+    this.#begin(this.#owner);
     this.requestUpdate();
+    await this.updateComplete;
+    this.#form?.querySelector<HTMLElement>('[type=submit]')?.focus();
   }
 
   async #onGoOffline(): Promise<void> {
     try {
       await this.#source.client?.duty.request('work-offline');
+      await this.updateComplete;
+      this.#form?.querySelector<HTMLElement>('[name=phone]')?.focus();
     } catch (error) {
       if (!isOndutyError(error)) throw error;
       this.#fail(error);
@@ -311,16 +314,20 @@ export class ProfileFormElement extends LitElement {
     const password = this.#form?.elements.namedItem('current') as HTMLInputElement | null;
     if (this.#drafts.email !== undefined && !password?.value) return this.#showFaults(['current']);
     // What was asked for and is right as it stands counts as updated when it is saved.
-    const asked = known.requests.flatMap(leftOf) as ProfileField[];
-    const values: Partial<ProfileValues> = { ...Object.fromEntries(asked.map((field) => [field, known.values[field]])), ...this.#drafts };
+    const asked = [...this.#askedOf(known)];
+    const drafts = this.#drafts;
+    const values: Partial<ProfileValues> = { ...Object.fromEntries(asked.map((field) => [field, known.values[field]])), ...drafts };
+    if (Object.keys(values).length === 0) return;
     this.#problem = undefined;
     this.#state = 'saving';
+    this.#revealed = false;
     this.#announcer.say(this.#messages.value.profile.saving);
     this.requestUpdate();
     let state: 'saved' | 'ready' = 'ready';
     try {
       await profile.save(values, password?.value ? { current: password.value } : {});
-      this.#drafts = {};
+      // What was typed meanwhile is still to be saved.
+      this.#drafts = Object.fromEntries(Object.entries(this.#drafts).filter(([field, value]) => drafts[field as ProfileField] !== value));
       this.#faults = new Set();
       state = 'saved';
     } catch (error) {

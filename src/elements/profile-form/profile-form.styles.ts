@@ -31,9 +31,6 @@ export const styles = css`
 export const formStyles = css`
   ${passwordsStyles}
   form.onduty-profile {
-    .wide {
-      grid-column: 1 / -1;
-    }
     textarea.input {
       min-block-size: 6rem;
       resize: vertical;
@@ -44,6 +41,16 @@ export const formStyles = css`
     .field.asked-for {
       padding-inline-start: 0.75rem;
       border-inline-start: 3px solid var(--_accent);
+    }
+    .label {
+      margin: 0 0 0.375rem;
+      font-weight: 600;
+    }
+    .current {
+      margin-block-start: 0.875rem;
+    }
+    .current .check {
+      margin: 0.5rem 0 0;
     }
     .value {
       margin: 0;

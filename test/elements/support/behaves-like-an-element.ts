@@ -13,6 +13,16 @@ interface AnElement extends Rendering {
 /** The same client, with the number of listeners that it has. */
 function counted(client: Client): { client: Client; listeners: () => number } {
   let listeners = 0;
+  const news: Client['news'] = {
+    subscribe(listener) {
+      listeners += 1;
+      const unsubscribe = client.news.subscribe(listener);
+      return () => {
+        listeners -= 1;
+        unsubscribe();
+      };
+    },
+  };
   const watch = <T>(state: Readable<T>): Readable<T> => ({
     get: () => state.get(),
     subscribe(listener) {
@@ -28,6 +38,7 @@ function counted(client: Client): { client: Client; listeners: () => number } {
     listeners: () => listeners,
     client: {
       ...client,
+      news,
       connection: watch(client.connection),
       session: { ...client.session, state: watch(client.session.state) },
       duty: { ...client.duty, state: watch(client.duty.state) },

@@ -4,7 +4,7 @@ import { seed, seedUsers } from '../../../src/mock/seed.ts';
 import { createBackend, createMemoryStorage } from '../../../src/server/index.ts';
 import type { Client, ClientOptions } from '../../../src/client/types.ts';
 import type { ProblemCode } from '../../../src/contract/index.ts';
-import type { PasswordHasher } from '../../../src/server/index.ts';
+import type { Mail, PasswordHasher, ServerOptions } from '../../../src/server/index.ts';
 
 /** Costs nothing: what passwords cost is tested at the server. */
 const hasher: PasswordHasher = {
@@ -29,12 +29,17 @@ export function problem(status: number, code: ProblemCode | (string & {}), retry
 export const json = (value: unknown): Response => new Response(JSON.stringify(value), { headers: { 'content-type': 'application/json' } });
 
 /**
- * The real backend in this page, with the seed data. `clientFor` makes clients of it; all end with `close`.
+ * The real backend in this page, with the seed data. `clientFor` makes clients of it; all end with `close`. Mails go nowhere, and are kept, with `mails`.
  */
-export async function openDesk() {
+export async function openDesk({ mails: isMailing = false, ...options }: Partial<Pick<ServerOptions, 'pages' | 'pingSeconds'>> & { readonly mails?: boolean } = {}) {
   const storage = createMemoryStorage();
   await seed(storage, hasher);
-  const backend = createBackend({ storage, hasher, origin: self.origin });
+  const mails: Mail[] = [];
+  const mailer = { send: async (mail: Mail) => void mails.push(mail) };
+  const time = { ahead: 0 };
+  const backend = createBackend({
+    storage, hasher, origin: self.origin, clock: () => Date.now() + time.ahead, ...(isMailing && { mailer }), ...options,
+  });
   const clients: Client[] = [];
   const requests: string[] = [];
   const network: { intercept: Intercept | undefined; address: string } = { intercept: undefined, address: '127.0.0.1' };
@@ -42,6 +47,10 @@ export async function openDesk() {
   return {
     storage,
     backend,
+    /** What was mailed, the oldest first. */
+    mails,
+    /** By how many milliseconds the clock of the server is ahead. */
+    time,
     /** Method and path of what was sent. */
     requests,
     /** Where tests stand between client and server. */

@@ -64,7 +64,7 @@ export class ForgotForm {
 
   #send(): void {
     const view = this.#view;
-    if (!view || view.busy || view.sent) return;
+    if (!view || view.busy) return;
     const typed = this.input?.value.trim() ?? '';
     this.#isMissing = typed === '';
     this.render(view);
@@ -78,21 +78,19 @@ export class ForgotForm {
     return html`
       <div class=${alert ? 'notice danger' : ''}><span role="alert">${alert}</span></div>
       <div class=${sent ? 'notice' : ''}><span role="status">${sent ? texts.sent : nothing}</span></div>
-      ${sent ? nothing : html`
-        <p class="intro" id="${this.#id}-intro">${isPassword ? texts.forgotPasswordHint : texts.forgotUserNameHint}</p>
-        <div class="field">
-          <label for=${this.#id}>${isPassword ? texts.userName : texts.email}</label>
-          <input
-            class="input" id=${this.#id} name=${isPassword ? 'username' : 'email'} type=${isPassword ? 'text' : 'email'} required
-            autocomplete=${isPassword ? 'username' : 'email'} autocapitalize="none" autocorrect="off" spellcheck="false" ?readonly=${busy}
-            aria-invalid=${error ? 'true' : 'false'} aria-describedby="${error ? `${this.#id}-error ` : ''}${this.#id}-intro"
-          >
-          ${error ? html`<p class="error" id="${this.#id}-error">${error}</p>` : nothing}
-        </div>
-        <button class="button primary submit" type="submit" aria-disabled=${busy ? 'true' : nothing} aria-busy=${busy ? 'true' : nothing}>
-          ${isPassword ? texts.sendLink : texts.sendName}
-        </button>
-      `}
+      <p class="intro" id="${this.#id}-intro">${isPassword ? texts.forgotPasswordHint : texts.forgotUserNameHint}</p>
+      <div class="field">
+        <label for=${this.#id}>${isPassword ? texts.userName : texts.email}</label>
+        <input
+          class="input" id=${this.#id} name=${isPassword ? 'username' : 'email'} type=${isPassword ? 'text' : 'email'} required
+          autocomplete=${isPassword ? 'username' : 'email'} autocapitalize="none" autocorrect="off" spellcheck="false" ?readonly=${busy}
+          aria-invalid=${error ? 'true' : 'false'} aria-describedby="${error ? `${this.#id}-error ` : ''}${this.#id}-intro"
+        >
+        ${error ? html`<p class="error" id="${this.#id}-error">${error}</p>` : nothing}
+      </div>
+      <button class="button primary submit" type="submit" aria-disabled=${busy ? 'true' : nothing} aria-busy=${busy ? 'true' : nothing}>
+        ${isPassword ? texts.sendLink : texts.sendName}
+      </button>
       ${other ? html`<button class="plain" type="button" @click=${this.#events.onOther}>${other}</button>` : nothing}
       ${back ? html`<button class="plain" type="button" @click=${this.#events.onBack}>${back}</button>` : nothing}
     `;
