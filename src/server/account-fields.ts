@@ -1,8 +1,7 @@
+import { readName } from './plain-text.ts';
 import { ProblemError } from './problem.ts';
 
-/** Controls, halves of characters, and what turns the direction of a text around. */
-const unfit = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
-/** In a name that somebody signs in with, nothing may be invisible either. */
+/** What is invisible, which a name that somebody signs in with may not hold. */
 const unfitForSigningIn = /[\p{C}\p{Zl}\p{Zp}]/u;
 
 const isTrimmed = (text: string): boolean => text.length > 0 && text === text.trim();
@@ -14,12 +13,14 @@ export function checkUserName(name: string, field: string): string {
   return normalized;
 }
 
-/** A display name in the form in which it is stored. */
-export function checkDisplayName(name: string): string {
-  const normalized = name.normalize('NFC').trim();
-  if (normalized === '' || unfit.test(normalized)) throw new ProblemError('field-refused', { fields: ['displayName'] });
-  return normalized;
+/** What was read of a field; throws `field-refused` where that is nothing. */
+function required(value: string | undefined, field: string): string {
+  if (value === undefined) throw new ProblemError('field-refused', { fields: [field] });
+  return value;
 }
+
+/** A display name in the form in which it is stored. */
+export const checkDisplayName = (name: string): string => required(readName(name), 'displayName');
 
 /** An e-mail address in the form in which it is stored and compared: the domain in lower case, the mailbox as it was written (RFC 5321, 2.4). */
 export function normalizeEmail(email: string): string {
@@ -28,16 +29,24 @@ export function normalizeEmail(email: string): string {
   return trimmed.slice(0, at) + trimmed.slice(at).toLowerCase();
 }
 
-const mailbox = /^[^\s\p{C}@<>()[\]\\,;:"]{1,64}$/u;
-const domain = /^(?=.{1,253}$)(?:[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?\.)+[\p{L}\p{M}\p{N}-]{2,63}$/u;
+const atom = "[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+";
+const mailbox = new RegExp(`^${atom}(?:\\.${atom})*$`, 'u');
+const label = '[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}])';
+const domain = new RegExp(`^(?:${label}?\\.)+${label}$`, 'u');
 
-/** An e-mail address as it is stored, if mail could reach it: one mailbox at one domain, and nothing that could mean more in a header. */
-export function checkEmail(email: string): string {
+/**
+ * An e-mail address as it is stored, if mail could reach it: one mailbox at one domain, and nothing that could mean more in a header of a mail.
+ * `undefined` for anything else.
+ */
+export function readEmail(email: string): string | undefined {
   const normalized = normalizeEmail(email);
-  const [local = '', host = '', ...more] = normalized.split('@');
-  if (more.length > 0 || normalized.length > 254 || !mailbox.test(local) || !domain.test(host)) throw new ProblemError('field-refused', { fields: ['email'] });
-  return normalized;
+  const at = normalized.lastIndexOf('@');
+  const [local, host] = [normalized.slice(0, Math.max(0, at)), normalized.slice(at + 1)];
+  return normalized.length <= 254 && local.length <= 64 && mailbox.test(local) && domain.test(host) ? normalized : undefined;
 }
+
+/** An e-mail address in the form in which it is stored. */
+export const checkEmail = (email: string): string => required(readEmail(email), 'email');
 
 /** A language that the tenant offers. */
 export function checkLanguage(language: string, languages: readonly string[]): string {

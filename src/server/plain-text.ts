@@ -12,3 +12,9 @@ export const isPlainText = (text: string): boolean => !controls.test(text.replac
 
 /** A text as it is kept: composed, with line feeds alone between its lines, and nothing around it. */
 export const tidy = (text: string): string => text.normalize('NFC').replaceAll(/\r\n?/g, '\n').trim();
+
+/** A name as it is kept; `undefined` for what is none. */
+export function readName(text: string): string | undefined {
+  const name = tidy(text);
+  return isName(name) ? name : undefined;
+}

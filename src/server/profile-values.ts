@@ -1,5 +1,6 @@
 import { countries } from '../contract/index.ts';
-import { isName, isPlainText, tidy } from './plain-text.ts';
+import { readEmail } from './account-fields.ts';
+import { isPlainText, readName, tidy } from './plain-text.ts';
 import type { ProfileChange, ProfileField, ProfileValues } from '../contract/index.ts';
 import type { Row } from './storage/schema.ts';
 
@@ -13,17 +14,6 @@ export const profileValues = ({ profile, displayName, email, language }: Row<'us
 /** The columns of a user that hold a profile. */
 export function profileColumns({ displayName, email, language, ...profile }: ProfileValues): Pick<Row<'users'>, 'displayName' | 'email' | 'language' | 'profile'> {
   return { displayName, email, language, profile };
-}
-
-const domain = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])$/u;
-
-/** Whether a text looks like a mail address: one that no header of a mail can be broken out of. Whether it is read, only a mail can tell. */
-export function isMailAddress(text: string): boolean {
-  const at = text.lastIndexOf('@');
-  const local = text.slice(0, Math.max(0, at));
-  return text.length <= 254 && local.length <= 64
-    && /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u.test(local)
-    && domain.test(text.slice(at + 1));
 }
 
 /** A SIP URI (RFC 3261, 19.1) of a user at a host, with parameters perhaps, and without header fields. */
@@ -41,8 +31,8 @@ function readPhone(text: string): string | undefined {
 
 /** Reads each text value as it is to be kept; `undefined` refuses it. */
 const readers: Readonly<Partial<Record<ProfileField, (value: string, languages: readonly string[]) => string | undefined>>> = {
-  displayName: (value) => (isName(tidy(value)) ? tidy(value) : undefined),
-  email: (value) => (isMailAddress(value.trim()) ? value.trim() : undefined),
+  displayName: readName,
+  email: readEmail,
   phone: (value) => (value.trim() === '' ? '' : readPhone(value.trim())),
   country: (value) => (value === '' || countries.includes(value) ? value : undefined),
   language: (value, languages) => (languages.includes(value) ? value : undefined),

@@ -73,7 +73,7 @@ const addThings = () => server.storage.commit([
       createdAt: server.clock.now, seenAt: server.clock.now, mailedAt: null, decidedBy: null, decidedAt: null, version: 1,
     },
   },
-  { insert: 'throttles', row: { key: `account:${ava}`, failures: 3, blockedUntil: 0, updatedAt: server.clock.now, version: 1 } },
+  { insert: 'throttles', row: { key: `account:${ava}`, failures: 4, blockedUntil: server.clock.now + 60_000, updatedAt: server.clock.now, version: 1 } },
 ]);
 
 describe('An id of another tenant', () => {
@@ -97,12 +97,14 @@ describe('An id of another tenant', () => {
     await addThings();
     const own = { id: 'theirs', ticket: 'ticket-of-globex', address: '198.51.100.9' };
     const row = (await server.storage.find('accessRequests', { id: 'waiting' }))!;
+    const { passwordHash } = (await server.storage.find('users', { id: idOf(everyRole) }))!;
+    const subject = `${own.id}.${await digest(passwordHash)}`;
     assert.ok(await server.storage.commit([
       { insert: 'accessRequests', row: { ...row, id: own.id, tenantId: 'globex', userId: idOf(everyRole), address: own.address, addressKey: own.address } },
       {
         insert: 'tickets',
         row: {
-          hash: await digest(own.ticket), tenantId: 'globex', userId: idOf(everyRole), purpose: 'access', addressKey: own.address, requestId: own.id,
+          hash: await digest(own.ticket), tenantId: 'globex', userId: idOf(everyRole), purpose: 'access', addressKey: own.address, requestId: subject,
           createdAt: server.clock.now, expiresAt: server.clock.now + 60_000, ended: null,
         },
       },

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { changeUser, codeOf, startBackend } from './support/backend.ts';
-import { auditedActions, passwordOf, silentMailer, userOf } from './support/credentials.ts';
+import { auditedActions, holdPost, passwordOf, silentMailer, userOf } from './support/credentials.ts';
 import type { Backend, SendOptions } from './support/backend.ts';
 
 let server: Backend;
-beforeEach(async () => { server = await startBackend({ mailer: silentMailer }); });
+beforeEach(async () => {
+  server = await startBackend({ mailer: silentMailer });
+  holdPost(server);
+});
 afterEach(() => server.close());
 
 const minute = 60_000;

@@ -3,11 +3,14 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createPbkdf2Hasher } from '../../src/mock/pbkdf2-hasher.ts';
 import { OverloadedError, createMemoryStorage } from '../../src/server/index.ts';
 import { bearerOf, changeUser, codeOf, cookieOf, startBackend } from './support/backend.ts';
-import { auditedActions, changeTicket, goodPassword, otherPassword, passwordOf, refusalOf, setPassword, silentMailer, ticketFor, userOf } from './support/credentials.ts';
+import { auditedActions, changeTicket, goodPassword, holdPost, otherPassword, passwordOf, refusalOf, setPassword, silentMailer, ticketFor, userOf } from './support/credentials.ts';
 import type { Backend } from './support/backend.ts';
 
 let server: Backend;
-beforeEach(async () => { server = await startBackend({ mailer: silentMailer }); });
+beforeEach(async () => {
+  server = await startBackend({ mailer: silentMailer });
+  holdPost(server);
+});
 afterEach(() => server.close());
 
 const minute = 60_000;

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { bearerOf, codeOf, startBackend } from './support/backend.ts';
+import { holdPost, silentMailer } from './support/credentials.ts';
 import type { Account, Profile, TenantSettings } from '../../src/contract/index.ts';
 import type { Backend } from './support/backend.ts';
 
 let server: Backend;
-beforeEach(async () => { server = await startBackend({ mailer: { send: () => Promise.resolve() } }); });
+beforeEach(async () => {
+  server = await startBackend({ mailer: silentMailer });
+  holdPost(server);
+});
 afterEach(() => server.close());
 
 type Headers = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { bearerOf, changeUser, codeOf, startBackend } from './support/backend.ts';
-import { changeTicket, goodPassword, passwordOf, setPassword, silentMailer, ticketFor, userOf } from './support/credentials.ts';
+import { changeTicket, goodPassword, holdPost, passwordOf, setPassword, silentMailer, ticketFor, userOf } from './support/credentials.ts';
 import type { Account, AccountsAnswer, DeliveredAccount } from '../../src/contract/index.ts';
 import type { Backend } from './support/backend.ts';
 
@@ -10,6 +10,7 @@ let ada: Record<string, string>;
 let sam: Record<string, string>;
 beforeEach(async () => {
   server = await startBackend({ mailer: silentMailer });
+  holdPost(server);
   ada = (await bearerOf(server, 'Ada.Admin')).headers;
   sam = (await bearerOf(server, 'Sam.Supervisor')).headers;
 });

@@ -7,6 +7,13 @@ import type { Backend } from './backend.ts';
 /** Takes every mail and forgets it; it makes a backend believe that it can send some. */
 export const silentMailer: Mailer = { send: () => Promise.resolve() };
 
+/** Keeps the postman away from the outbox, which then shows all that is to be mailed. */
+export function holdPost({ storage }: Pick<Backend, 'storage'>): void {
+  const { list } = storage;
+  storage.list = (...args: Parameters<typeof list>) =>
+    (args[0] === 'outbox' && 'dueAt' in args[1] ? Promise.resolve([]) : list(...args)) as never;
+}
+
 /** A password that the policy accepts for everybody of the seed. */
 export const goodPassword = 'Lantern-Meadow-Quill';
 export const otherPassword = 'Walnut-Bridge-Sparrow';
