@@ -7,7 +7,11 @@ export function banner(origin: string, runsOn: string): string {
     ['portal/', 'direct sign-in at the tenant acme'],
     ['unified/', 'unified sign-in and the application panel'],
     ['console/', 'the agent application'],
+    ['supervisor/', 'the accounts of a team'],
+    ['admin/', 'access, people, settings and audit'],
+    ['set-password/', 'where the links of mails lead'],
     ['mail/', 'the mailbox'],
+    ['scenarios/', 'what a good network hides, on the mock'],
   ];
   return [
     '',

@@ -62,7 +62,7 @@ async function serveAll(): Promise<NodeServer> {
   const observer = createNodeObserver({ level: 'warn' });
   const mailbox = SMTP_URL ? undefined : createMailbox();
   const mailer = mailbox?.mailer ?? createSmtpMailer({ url: SMTP_URL ?? '', from: MAIL_FROM || 'Onduty demo <noreply@localhost>' });
-  const backend = createBackend({ storage, hasher, origin, observer, mailer, mailPollSeconds: 1 });
+  const backend = createBackend({ storage, hasher, origin, observer, mailer, mailPollSeconds: 1, pages: { account: '/console/#account' } });
   const mailDesk = createMailDesk(mailbox);
   const site = createSite(output, { backend: true });
   const server = await serveNode({

@@ -26,7 +26,7 @@ function startThemes(): void {
 
 function startMockSwitch(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href^="/"]')) {
-    if (isMock) link.search = '?mock';
+    if (isMock && !link.search.includes('mock')) link.search = link.search ? `?mock&${link.search.slice(1)}` : '?mock';
   }
   const where = document.querySelector('[data-where]');
   if (where && isMock) where.textContent = isMockForced ? 'There is no backend here: it runs inside this browser.' : 'It runs inside this browser.';
@@ -34,7 +34,11 @@ function startMockSwitch(): void {
   if (!control) return;
   control.checked = isMock;
   control.disabled = isMockForced;
-  control.addEventListener('change', () => location.assign(control.checked ? '?mock' : location.pathname));
+  control.addEventListener('change', () => {
+    const others = location.search.slice(1).split('&').filter((part) => part !== '' && !/^mock(=|$)/.test(part));
+    const search = [...(control.checked ? ['mock'] : []), ...others].join('&');
+    location.assign(location.pathname + (search && `?${search}`));
+  });
 }
 
 function startCopyButtons(): void {

@@ -2,6 +2,8 @@ import { startChrome } from './chrome.ts';
 import { startProvider } from './client.ts';
 import { startPerson } from './person.ts';
 import type { Client, DutyState } from '../../src/client/index.ts';
+import type { PasswordFormElement } from '../../src/elements/password-form/password-form-element.ts';
+import type { ProfileFormElement } from '../../src/elements/profile-form/profile-form-element.ts';
 
 /** What the workspace shows: one of the statuses, or what lies before and above them. */
 type Scene = 'no-agent' | 'no-duty' | 'not-started' | 'on-break' | 'available' | 'work-offline' | 'activity';
@@ -21,6 +23,7 @@ const client = await startProvider();
 if (client) {
   startPerson(client);
   startWorkspace(client);
+  startAccount();
 }
 
 function startWorkspace({ session, duty }: Client): void {
@@ -51,4 +54,23 @@ function sceneOf({ status, started, activity }: DutyState): Scene {
   if (status === null || status === 'logged-out') return 'no-duty';
   if (activity !== null) return 'activity';
   return started ? status : 'not-started';
+}
+
+/** Opens and closes what belongs to the person; the address of the page, or the way there that browsers know, opens it too. */
+function startAccount(): void {
+  const button = document.querySelector<HTMLButtonElement>('[data-account]');
+  const forms = document.querySelectorAll<ProfileFormElement | PasswordFormElement>('onduty-profile-form, onduty-password-form');
+  if (!button) return;
+  const open = (isOpen: boolean): void => {
+    button.ariaExpanded = String(isOpen);
+    for (const form of forms) form.always = isOpen;
+  };
+  const follow = (): void => {
+    if (location.hash !== '#account') return;
+    open(true);
+    button.focus();
+  };
+  button.addEventListener('click', () => open(button.ariaExpanded !== 'true'));
+  addEventListener('hashchange', follow);
+  follow();
 }

@@ -1,8 +1,13 @@
 import { createMock } from '../../src/mock/index.ts';
+import { follow } from './scenario.ts';
 import type { Mock } from '../../src/mock/index.ts';
 
-/** The mock of all pages; its applications and the links of its mails stay on it. */
-export const startMock = (): Mock => createMock({
-  appUrl: (path) => `${path}?mock`,
-  pages: { login: '/portal/?mock&tenant={tenant}', setPassword: '/set-password/?mock', review: '/admin/?mock', account: '/console/?mock' },
-});
+/** The mock of all pages, playing what is chosen at `/scenarios/`; its applications and the links of its mails stay on it. */
+export function startMock(): Mock {
+  const mock = createMock({
+    appUrl: (path) => `${path}?mock`,
+    pages: { login: '/portal/?mock&tenant={tenant}', setPassword: '/set-password/?mock', review: '/admin/?mock', account: '/console/?mock#account' },
+  });
+  follow(mock);
+  return mock;
+}

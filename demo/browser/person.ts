@@ -31,13 +31,13 @@ function expectSession(isOpen: boolean): void {
   }
 }
 
-/** Says on an application's page when the person is not entitled to it. */
+/** Opens an application's page to those who are entitled to it, and says so to others. */
 function showRole(roles: readonly string[] | null): void {
   const page = document.querySelector<HTMLElement>('[data-role]');
   const text = document.querySelector<HTMLElement>('[data-role-text]');
   if (!page || !text) return;
-  const { role = '', entitled = '' } = page.dataset;
-  if (roles === null) text.textContent = `Log in to open it. It is for people with the role ${role}.`;
-  else if (roles.includes(role)) text.textContent = entitled;
-  else text.textContent = `It is for people with the role ${role}, which you do not have.`;
+  const { role = '' } = page.dataset;
+  const isEntitled = roles?.includes(role) ?? false;
+  page.toggleAttribute('data-is-entitled', isEntitled);
+  text.textContent = isEntitled ? '' : `This is for people with the role ${role}, which you do not have. Your own applications:`;
 }

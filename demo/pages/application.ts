@@ -1,24 +1,48 @@
 import { icons } from './art.ts';
+import { each } from './html.ts';
 import { layout } from './layout.ts';
 import { accounts, person } from './parts.ts';
 
-/** An application of the panel that shows who came, and no more yet. */
-const application = (path: 'supervisor' | 'admin', role: 'supervisor' | 'administrator', name: string, picture: string, text: string): string => layout({
+interface Application {
+  readonly path: 'supervisor' | 'admin';
+  readonly role: 'supervisor' | 'administrator';
+  readonly name: string;
+  readonly picture: string;
+  readonly description: string;
+  readonly body: string;
+}
+
+/** An application of the panel: a bar, the login form while nobody is signed in, and the desk for those who have the role. */
+const application = ({ path, role, name, picture, description, body }: Application): string => layout({
   path,
+  script: path,
   title: `${name} · Onduty demo`,
-  description: text,
-  main: `<div class="unified" data-role="${role}" data-entitled="${text}">
-<header class="unified-head">${picture}<h1>${name}</h1><p data-role-text>Log in to open it. It is for people with the role ${role}.</p></header>
-${person}
-<onduty-provider>
-  <onduty-login-form></onduty-login-form>
-  <onduty-app-launcher></onduty-app-launcher>
-</onduty-provider>
-${accounts('unifiedName')}
-</div>`,
+  description,
+  main: `<onduty-provider class="console bench" data-role="${role}">
+<header class="console-bar"><h1>${picture}<span>${name}</span></h1>${person}</header>
+<div class="console-gate"><onduty-login-form></onduty-login-form>${accounts('unifiedName')}</div>
+<div class="bench-refusal"><p data-role-text></p><onduty-app-launcher></onduty-app-launcher></div>
+<div class="bench-body">${body}</div>
+</onduty-provider>`,
 });
 
-export const supervisor = application('supervisor', 'supervisor', 'Supervisor', icons.team,
-  'You arrived without a second login. The team’s live statuses are not part of this version yet.');
-export const admin = application('admin', 'administrator', 'Administration', icons.settings,
-  'You arrived without a second login. Users, addresses and settings are not part of this version yet.');
+export const supervisor = application({
+  path: 'supervisor', role: 'supervisor', name: 'Supervisor', picture: icons.team,
+  description: 'The accounts of a team: invite, reset, ask for an update of the profile.',
+  body: '<section class="bench-view" data-people aria-labelledby="people-title"></section>',
+});
+
+const views = [
+  ['access', 'Access', '<onduty-access-review></onduty-access-review>'],
+  ['people', 'People', '<section data-people aria-labelledby="people-title"></section>'],
+  ['throttles', 'Held back', '<section data-throttles aria-labelledby="throttles-title"></section>'],
+  ['settings', 'Settings', '<section data-settings aria-labelledby="settings-title"></section>'],
+  ['audit', 'Audit', '<section data-audit aria-labelledby="audit-title"></section>'],
+] as const;
+
+export const admin = application({
+  path: 'admin', role: 'administrator', name: 'Administration', picture: icons.settings,
+  description: 'Who waits at a denied address, people, settings and the audit of a tenant.',
+  body: `<nav class="bench-nav" aria-label="Administration" data-views-of>${each(views, ([id, name]) => `<a href="#${id}">${name}</a>`)}</nav>
+${each(views, ([id, , content]) => `<div class="bench-view" data-view="${id}"${id === 'access' ? '' : ' hidden'}>${content}</div>`)}`,
+});

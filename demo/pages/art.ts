@@ -37,6 +37,9 @@ export const icons = {
   team: icon('<circle cx="7" cy="7" r="2.6"/><path d="M2.5 16c.3-3 2-4.6 4.5-4.6s4.2 1.6 4.5 4.6M13 5a2.4 2.4 0 0 1 0 4.6M14 11.8c2 .4 3.2 1.9 3.5 4.2"/>'),
   settings: icon('<path d="M3 6h7M14 6h3M3 14h3M10 14h7"/><circle cx="12" cy="6" r="2"/><circle cx="8" cy="14" r="2"/>'),
   mail: icon('<rect x="2.5" y="4" width="15" height="12" rx="1.8"/><path d="m3 5.5 7 5.5 7-5.5"/>'),
+  down: icon('<path d="m5 8 5 5 5-5"/>'),
+  key: icon('<circle cx="6.5" cy="13.5" r="3.5"/><path d="m9 11 7.5-7.5M13.5 6.5l2.5 2.5"/>'),
+  scenarios: icon('<path d="M4 4.5h12v8H4zM10 12.5V16M6.5 17l3.5-1 3.5 1M8.5 6.5v4l3.5-2z"/>'),
   back: icon('<path class="mirrored" d="M16 10H4M9 5l-5 5 5 5"/>'),
   copy: icon('<rect x="7" y="7" width="9.5" height="9.5" rx="1.8"/><path d="M13 7V5.3a1.8 1.8 0 0 0-1.8-1.8H5.3a1.8 1.8 0 0 0-1.8 1.8v5.9A1.8 1.8 0 0 0 5.3 13H7"/>'),
 };

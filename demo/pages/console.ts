@@ -26,6 +26,7 @@ export default layout({
   <section class="now" aria-labelledby="now"><span class="beacon" aria-hidden="true"></span>
     <div><h2 id="now" data-now-title></h2><p data-now-text></p>
     <button type="button" class="button" data-ready hidden>Ready to work</button></div>
+    <a class="wish" href="#account">Somebody asks you to update your profile</a>
   </section>
   <section class="tile" aria-labelledby="queues"><h2 id="queues">Queues</h2>
     <table><thead><tr><th scope="col">Queue</th><th scope="col">Waiting</th><th scope="col">Longest</th></tr></thead>
@@ -40,6 +41,11 @@ export default layout({
     </fieldset>
     <p class="quiet">Queues and contacts are samples; your status is real.</p>
   </form>
+  <section class="account" id="account" aria-labelledby="account-title">
+    <h2 id="account-title"><button type="button" aria-expanded="false" data-account>${icons.key}<span>My account</span>${icons.down}</button></h2>
+    <onduty-profile-form></onduty-profile-form>
+    <onduty-password-form></onduty-password-form>
+  </section>
 </div>
 </onduty-provider>`,
 });

@@ -4,6 +4,8 @@ import home from './home.ts';
 import mail from './mail.ts';
 import notFound from './not-found.ts';
 import portal from './portal.ts';
+import scenarios from './scenarios.ts';
+import setPassword from './set-password.ts';
 import unified from './unified.ts';
 
 /** Every page by its file. */
@@ -14,6 +16,8 @@ export const pages: Readonly<Record<string, string>> = {
   'console/index.html': console,
   'supervisor/index.html': supervisor,
   'admin/index.html': admin,
+  'set-password/index.html': setPassword,
   'mail/index.html': mail,
+  'scenarios/index.html': scenarios,
   '404.html': notFound,
 };

@@ -8,7 +8,7 @@ export interface Page {
   readonly title: string;
   readonly description: string;
   /** Name of the script; default `page`. */
-  readonly script?: 'page' | 'console' | 'mail';
+  readonly script?: 'page' | 'console' | 'mail' | 'supervisor' | 'admin' | 'scenarios';
   readonly main: string;
 }
 
@@ -18,7 +18,9 @@ const links = [
   ['console', 'Console'],
   ['mail', 'Mail'],
 ] as const;
-const allLinks = [['', 'Start'], ...links, ['supervisor', 'Supervisor'], ['admin', 'Administration']] as const;
+const allLinks = [
+  ['', 'Start'], ...links, ['supervisor', 'Supervisor'], ['admin', 'Administration'], ['set-password', 'Set password'], ['scenarios', 'Scenarios'],
+] as const;
 
 const link = (current: string) => ([path, name]: readonly [string, string]): string =>
   `<a href="/${path && `${path}/`}"${path === current ? ' aria-current="page"' : ''}>${name}</a>`;

@@ -23,10 +23,11 @@ export const people = `<table class="people">
 
 /** A drawer with accounts that fill the login form of the page. */
 export const accounts = (names: 'userName' | 'unifiedName'): string => {
-  const users = names === 'userName' ? seedUsers.filter(({ tenant }) => tenant === 'acme') : seedUsers;
-  const entry = (user: SeedUser): string => `<li><button type="button" data-username="${escape(user[names])}" data-password="${escape(user.password)}">
+  // A tenant's page shows those of the tenant, acme unless its script finds another.
+  const place = ({ tenant }: SeedUser): string => (names === 'unifiedName' ? '' : ` data-account-of="${tenant}"${tenant === 'acme' ? '' : ' hidden'}`);
+  const entry = (user: SeedUser): string => `<li${place(user)}><button type="button" data-username="${escape(user[names])}" data-password="${escape(user.password)}">
     <strong>${escape(user[names])}</strong><span>${escape(user.who)}</span></button></li>`;
-  return `<details class="accounts"><summary>Demo accounts</summary><ul>${each(users, entry)}</ul></details>`;
+  return `<details class="accounts"><summary>Demo accounts</summary><ul>${each(seedUsers, entry)}</ul></details>`;
 };
 
 /** Who is signed in, and the way out; filled by the page's script. */

@@ -6,9 +6,9 @@ export default layout({
   path: 'portal',
   title: 'Acme service desk · Onduty demo',
   description: 'Direct sign-in at the tenant Acme: log in and choose a status.',
-  main: `<div class="portal">
+  main: `<div class="portal" data-tenant="acme">
 <section class="welcome">
-  <p class="tenant">${acme}<span>Acme</span></p>
+  <p class="tenant">${acme}<span data-tenant-name>Acme</span></p>
   <h1>Service desk</h1>
   <p>Your shift begins On Break. Work comes in once you are Available.</p>
   ${acme}

@@ -1,0 +1,117 @@
+import { html, nothing } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { createAdministration, isOndutyError } from '../../../src/client/index.ts';
+import { fieldPermissions, profileFields } from '../../../src/contract/profile.ts';
+import { deliveries } from '../../../src/contract/users.ts';
+import en from '../../../src/locales/en.ts';
+import { actionsOf, choiceField, chosenIn, longField, onForm, switchField, textField, textIn } from './fields.ts';
+import { createPanel, isOver, sentenceOf, whileEntitled } from './panel.ts';
+import type { TemplateResult } from 'lit';
+import type { Client } from '../../../src/client/index.ts';
+import type { SettingsAnswer, SettingsChange, TenantSettings } from '../../../src/contract/index.ts';
+
+const permissionNames: Readonly<Record<string, string>> = { editable: 'Editable', 'read-only': 'Shown', hidden: 'Hidden' };
+
+/** What the form says, as a change of settings. */
+const changeIn = (data: FormData): SettingsChange => ({
+  deliveries: deliveries.filter((delivery) => chosenIn(data, 'deliveries').includes(delivery)),
+  invitationHours: Number(textIn(data, 'invitationHours')),
+  accessMails: data.has('accessMails'),
+  logOutFromAvailable: data.has('logOutFromAvailable'),
+  maintenance: textIn(data, 'maintenance') || null,
+  profile: Object.fromEntries(profileFields.map((field) =>
+    [field, fieldPermissions.find((permission) => permission === textIn(data, `profile-${field}`)) ?? 'editable'])) as TenantSettings['profile'],
+});
+
+/** Shows the settings of the tenant, and saves them unless somebody else was quicker. */
+export function startSettings(client: Client, place: HTMLElement): void {
+  const administration = createAdministration(client);
+  let known: SettingsAnswer | undefined;
+  let problem: string | undefined;
+  let notice: string | undefined;
+  let faults: readonly string[] = [];
+  let isBusy = false;
+  let reading = 0;
+  const update = createPanel(place, draw);
+  whileEntitled(client, 'administrator', {
+    begin: () => void read(),
+    // What is being written here is not thrown away; saving tells when somebody else was quicker.
+    refresh() {
+      if (!known) void read();
+    },
+    end() {
+      reading += 1;
+      known = problem = notice = undefined;
+      update();
+    },
+  });
+
+  async function read(): Promise<void> {
+    const mine = (reading += 1);
+    try {
+      const answer = await administration.settings();
+      if (mine !== reading) return;
+      known = answer;
+    } catch (error) {
+      if (mine === reading && !isOver(error)) problem = sentenceOf(error);
+    }
+    update();
+  }
+
+  async function save(change: SettingsChange): Promise<void> {
+    if (isBusy || !known) return;
+    problem = notice = undefined;
+    faults = change.deliveries?.length === 0 ? ['deliveries'] : [];
+    if (faults.length > 0) return update();
+    isBusy = true;
+    update();
+    try {
+      known = await administration.changeSettings(change, { version: known.version });
+      notice = 'The settings are saved.';
+    } catch (error) {
+      if (!isOver(error)) {
+        problem = sentenceOf(error);
+        faults = isOndutyError(error) ? error.problem?.fields ?? [] : [];
+        if (isOndutyError(error) && error.code === 'settings-changed') await read();
+      }
+    } finally {
+      isBusy = false;
+      update();
+    }
+  }
+
+  const permissions = ({ profile }: TenantSettings): TemplateResult => html`
+    <fieldset class="form-grid"><legend>Profile: what people may do with their own</legend>
+      ${profileFields.map((field) => html`<div class="form-field"><label for="profile-${field}">${en.profile.fields[field]}</label>
+        <select id="profile-${field}" name="profile-${field}">${fieldPermissions.map((permission) => html`
+          <option value=${permission} ?selected=${profile[field] === permission}>${permissionNames[permission]}</option>`)}</select></div>`)}
+    </fieldset>`;
+
+  const form = (settings: TenantSettings): TemplateResult => html`
+    <form class="form bench-card" aria-labelledby="settings-title" @submit=${onForm((data) => void save(changeIn(data)))}>
+      ${choiceField('checkbox', 'deliveries', 'Credentials may go out', settings.deliveries, [
+        ['mail', 'By mail', 'A link to set a password.'], ['hand-over', 'By hand', 'A temporary password, shown once.'],
+      ], faults.includes('deliveries') ? 'Choose at least one.' : undefined)}
+      ${textField({
+        name: 'invitationHours', label: 'An invitation lives for (hours)', type: 'number', value: String(settings.invitationHours), range: [1, 72], hint: 'From 1 to 72.',
+        fault: faults.includes('invitationHours') ? 'Enter a number from 1 to 72.' : undefined,
+      })}
+      ${switchField('accessMails', 'Mail administrators when an address is denied', settings.accessMails, 'At most once an hour for each person and address.')}
+      ${switchField('logOutFromAvailable', 'Agents may log out while Available', settings.logOutFromAvailable, 'Otherwise they go On Break or Work Offline first.')}
+      ${longField({
+        name: 'maintenance', label: 'Maintenance', value: settings.maintenance ?? '', hint: 'While something stands here, the login page says it and lets administrators in alone.',
+        fault: faults.includes('maintenance') ? 'This text holds characters that cannot be used.' : undefined,
+      })}
+      ${permissions(settings)} ${actionsOf('Save settings', isBusy)}
+    </form>`;
+
+  function draw(): TemplateResult {
+    return html`
+      <header class="bench-head"><div><h2 id="settings-title">Settings</h2><p class="quiet">What holds for everybody of your contact centre.</p></div></header>
+      <p role="status" class=${notice ? 'bench-notice' : nothing}>${notice}</p>
+      <p role="alert" class=${problem ? 'bench-notice is-bad' : nothing}>${problem}
+        ${problem && !known ? html`<button type="button" class="button plain" @click=${() => void read()}>Try again</button>` : nothing}</p>
+      ${known ? keyed(known.version, form(known.settings)) : nothing}
+    `;
+  }
+}
