@@ -79,7 +79,8 @@ export interface AddressDenied {
 /** What came of a sign-in. `unknown-step` is one that a newer server asks for; continue at its own login page. */
 export type SignInResult =
   | { readonly state: 'signed-in'; readonly session: Session }
-  | { readonly state: 'password-change-required' }
+  /** The password was a temporary one; `change` holds the ticket with which `createPasswords` sets another. */
+  | { readonly state: 'password-change-required'; readonly change: HeldTicket }
   | AddressDenied
   | { readonly state: 'unknown-step'; readonly step: string };
 
