@@ -162,7 +162,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
       if (renews ? login === current : isOpen(login)) closeBy(error);
       throw error;
     } finally {
-      if (renews) renewing = undefined;
+      if (renewing === login && renews) renewing = undefined;
     }
   }
 
@@ -249,9 +249,15 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
       restore: (options) => restore(options),
       signIn: (credentials, { signal } = {}) => signIn(credentials, signal),
       async awaitAccess(step, { signal } = {}) {
-        const mine = wish;
+        let mine = wish;
         return (await load()).waitForAccess(step, {
-          send, isWanted: () => mine === wish, redeem: (headers) => signIn({ method: 'grant' }, signal, headers), signal: anySignal(signal, closed),
+          send, isWanted: () => mine === wish, signal: anySignal(signal, closed),
+          redeem(headers) {
+            const result = signIn({ method: 'grant' }, signal, headers);
+            // It is the same wish, should it have to be tried again.
+            mine = wish;
+            return result;
+          },
         });
       },
       async signOut(options) {

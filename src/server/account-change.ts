@@ -1,6 +1,7 @@
 import { checkDisplayName, checkEmail, checkLanguage } from './account-fields.ts';
 import { requireGroup, supervisedBy, tidyRoles } from './accounts.ts';
 import { auditChange } from './audit.ts';
+import { emailNewsChanges } from './delivery.ts';
 import { withdrawChange } from './mail/outbox.ts';
 import { mayPlace, reachesRoles } from './managing.ts';
 import { ProblemError } from './problem.ts';
@@ -77,13 +78,14 @@ export async function changesOf(
     ? [...await endAllChanges(core, user.id, () => 'disabled'), ...await endTicketsChanges(core, user.id), withdrawChange(user)]
     // A link that was mailed to the address of before is nobody's any more.
     : set.email === undefined ? [] : await endTicketsChanges(core, user.id, { purposes: ['invite', 'reset'] });
+  const told = set.email === undefined ? [] : emailNewsChanges(core, user);
   const details = { fields: Object.keys(set).join(', '), ...(set.roles === undefined ? {} : { from: user.roles.join(', '), to: set.roles.join(', ') }) };
   return {
     next,
     changes: [
       ...actorGuard(active, user, set),
       { update: 'users', where: { id: user.id, version: user.version }, set: { ...set, supervises: next.supervises, version: next.version } },
-      ...ended,
+      ...ended, ...told,
       auditChange(core, call, { action: incidentOf(set), tenantId: user.tenantId, target: user.displayName, details }),
     ],
   };

@@ -3,7 +3,7 @@ import { pageUrl } from './pages.ts';
 import { ProblemError } from './problem.ts';
 import { settingsOf } from './tenant-settings.ts';
 import type { Delivery, HandOver } from '../contract/index.ts';
-import type { Core } from './core.ts';
+import type { Call, Core } from './core.ts';
 import type { MailPurpose, Row } from './storage/schema.ts';
 import type { Change } from './storage/storage.ts';
 
@@ -27,3 +27,11 @@ export const handOverOf = (core: Pick<Core, 'origin' | 'pages'>, user: Pick<Row<
 /** The change that mails something to a user; none where nothing can be mailed, so that no old mail goes out on the day when it can. */
 export const mailChanges = (core: Core, user: Row<'users'>, purpose: MailPurpose, about?: Readonly<Record<string, string>>): Change[] =>
   core.postman === undefined ? [] : [mailChange(core, user, purpose, about)];
+
+/** The changes that tell a user of another password, and when and from where it came. */
+export const passwordNewsChanges = (core: Core, { address }: Pick<Call, 'address'>, user: Row<'users'>): Change[] =>
+  mailChanges(core, user, 'password-changed', { at: String(core.now()), address });
+
+/** The changes that tell the address of before that it is the account's no longer. One that the person never came by may be anybody's. */
+export const emailNewsChanges = (core: Core, user: Row<'users'>): Change[] =>
+  user.passwordTemporary ? [] : mailChanges(core, user, 'email-changed', { address: user.email });

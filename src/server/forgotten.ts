@@ -7,7 +7,7 @@ import { countTry } from './throttle.ts';
 import { findUser } from './user-names.ts';
 import type { ForgotPasswordRequest, ForgotUserNameRequest } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
-import type { MailPurpose, Row } from './storage/schema.ts';
+import type { Row } from './storage/schema.ts';
 import type { Change } from './storage/storage.ts';
 import type { ThrottlePolicy } from './throttle.ts';
 
@@ -25,25 +25,22 @@ async function enter(core: Core, call: Call, tenantId: string | undefined): Prom
   if (tenant !== undefined) requireOrigin(core, call.request, tenant);
 }
 
-interface Reminder {
-  readonly user: Row<'users'>;
-  readonly purpose: MailPurpose;
-}
+/** What was forgotten, as the audit calls it, and the mail that helps. */
+const helps = { 'password-forgotten': 'forgot-password', 'user-name-forgotten': 'forgot-user-name' } as const;
 
-/** Mails the reminders, each account at most once in a while. Without any it asks the storage as often. */
-async function remind(core: Core, call: Call, action: string, reminders: readonly Reminder[], door: 'direct' | 'unified'): Promise<void> {
+/** Mails the users, each at most once in a while. Without any it asks the storage as often. */
+async function remind(core: Core, call: Call, action: keyof typeof helps, users: readonly Row<'users'>[], door: 'direct' | 'unified'): Promise<void> {
   const now = core.now();
-  const keyOf = ({ user }: Reminder) => `${action}:${user.id}`;
-  const found = await core.storage.list('throttles', { key: { in: [action, ...reminders.map(keyOf)] } });
-  const changes = reminders.flatMap((reminder): Change[] => {
-    const { user, purpose } = reminder;
-    const key = keyOf(reminder);
+  const keyOf = ({ id }: Row<'users'>) => `${action}:${id}`;
+  const found = await core.storage.list('throttles', { key: { in: [action, ...users.map(keyOf)] } });
+  const changes = users.flatMap((user): Change[] => {
+    const key = keyOf(user);
     const row = found.find((one) => one.key === key);
     if (row !== undefined && row.blockedUntil > now) return [];
     const next: Row<'throttles'> = { key, failures: 1, blockedUntil: now + mailPause, updatedAt: now, version: (row?.version ?? 0) + 1 };
     return [
       row === undefined ? { insert: 'throttles', row: next } : { update: 'throttles', where: { key, version: row.version }, set: next },
-      ...mailChanges(core, user, purpose, { door }),
+      ...mailChanges(core, user, helps[action], { door }),
       auditChange(core, call, { action, tenantId: user.tenantId, actor: null, target: user.displayName }),
     ];
   });
@@ -53,15 +50,17 @@ async function remind(core: Core, call: Call, action: string, reminders: readonl
   core.postman?.nudge();
 }
 
-/** Handles `POST /v1/password/forgot`: answers before it looks. Who never had a password of one's own is invited anew. */
+/**
+ * Handles `POST /v1/password/forgot`: answers before it looks. The mail holds a link alone: a temporary password, which somebody may have handed over,
+ * stays good whoever asks.
+ */
 export async function forgotPassword(core: Core, call: Call, body: ForgotPasswordRequest): Promise<undefined> {
   await enter(core, call, body.tenant);
   await core.background.start(async () => {
     const user = await findUser(core, body);
     const tenant = await core.storage.find('tenants', { id: user?.tenantId ?? '' });
     const isReachable = user?.enabled === true && tenant !== undefined && deliveriesOf(core, tenant).includes('mail');
-    const reminders: Reminder[] = isReachable ? [{ user, purpose: user.passwordTemporary ? 'invite' : 'forgot-password' }] : [];
-    await remind(core, call, 'password-forgotten', reminders, body.tenant === undefined ? 'unified' : 'direct');
+    await remind(core, call, 'password-forgotten', isReachable ? [user] : [], body.tenant === undefined ? 'unified' : 'direct');
   });
 }
 
@@ -73,7 +72,6 @@ export async function forgotUserName(core: Core, call: Call, { tenant, email }: 
     const users = core.postman === undefined ? [] : await core.storage.list('users', {
       email: { in: [written, written.toLowerCase()] }, enabled: true, ...(tenant === undefined ? {} : { tenantId: tenant }),
     }, { order: ['id'], limit: mostAccounts });
-    const reminders = users.map((user): Reminder => ({ user, purpose: 'forgot-user-name' }));
-    await remind(core, call, 'user-name-forgotten', reminders, tenant === undefined ? 'unified' : 'direct');
+    await remind(core, call, 'user-name-forgotten', users, tenant === undefined ? 'unified' : 'direct');
   });
 }

@@ -2,7 +2,7 @@ import { normalizePassword, passwordPolicy } from '../contract/index.ts';
 import { auditChange } from './audit.ts';
 import { writeCookie } from './carrier.ts';
 import { activeOf, receiptChange } from './core.ts';
-import { mailChanges } from './delivery.ts';
+import { passwordNewsChanges } from './delivery.ts';
 import { withdrawChange } from './mail/outbox.ts';
 import { isCrossSite, requireOrigin } from './origins.ts';
 import { hashPassword, isPasswordOf, proveCurrent } from './password-check.ts';
@@ -22,21 +22,23 @@ const changeLife = 30 * 60 * 1000;
 
 /**
  * The step of a right temporary password: a ticket that opens nothing but a new password. The first use leaves the password just time enough to begin
- * again after a reload.
+ * again after a reload. `entry` spends the ticket that stood in for the password, where there was one.
  */
-export async function newChangeTicket(core: Core, call: Call, user: Row<'users'>): Promise<SignInStep> {
+export async function newChangeTicket(core: Core, call: Call, user: Row<'users'>, entry: readonly Change[] = []): Promise<SignInStep> {
   const { id, tenantId, passwordHash } = user;
   for (let current = user; ;) {
     const { change, ticket, expiresAt } = await newTicket(core, { user, purpose: 'change', life: changeLife });
     const passwordExpiresAt = Math.min(current.passwordExpiresAt ?? Infinity, expiresAt);
     if (await core.storage.commit([
-      change,
+      change, ...entry,
       ...await endTicketsChanges(core, id, { purposes: ['change'] }),
       { update: 'users', where: { id, version: current.version, passwordHash, enabled: true }, set: { passwordExpiresAt, version: current.version + 1 } },
       auditChange(core, call, { action: 'temporary-password-used', tenantId, actor: user, target: user.displayName }),
       ...receiptChange(core, call, null),
     ])) return { state: 'password-change-required', change: { ticket, expiresAt } };
     await refuseRepeat(core, call);
+    // Another browser may have spent what this one came in by.
+    if (entry.length > 0) await findTicket(core, call.request, ['access']);
     const next = await core.storage.find('users', { id });
     if (next?.passwordHash !== passwordHash || !next.enabled) throw new ProblemError('credentials-wrong');
     current = next;
@@ -65,7 +67,7 @@ async function newPasswordChanges(
     ...await endTicketsChanges(core, id, ticket === undefined ? {} : { spent: ticket }),
     { remove: 'throttles', where: { key: accountKey(id) } },
     withdrawChange({ id }),
-    ...mailChanges(core, user, 'password-changed'),
+    ...passwordNewsChanges(core, call, user),
     auditChange(core, call, {
       tenantId, actor: user, target: user.displayName,
       ...(ticket === undefined ? { action: 'password-changed' } : { action: 'password-set', details: { by: ticket.purpose } }),

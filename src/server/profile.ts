@@ -1,13 +1,14 @@
 import { profileFields, versionTag } from '../contract/index.ts';
 import { auditChange } from './audit.ts';
 import { activeOf, receiptChange } from './core.ts';
-import { mailChange } from './mail/outbox.ts';
+import { emailNewsChanges } from './delivery.ts';
 import { changedEntry } from './news.ts';
 import { proveCurrent } from './password-check.ts';
 import { ProblemError } from './problem.ts';
 import { profileColumns, profileValues, readValues } from './profile-values.ts';
 import { requestsFor, requestView, tickOff } from './profile-requests.ts';
 import { settingsOf } from './tenant-settings.ts';
+import { endOverlappingTickets, endTicketsChanges } from './tickets.ts';
 import type { Profile, ProfileChange, ProfileField, ProfileValues } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
@@ -49,18 +50,17 @@ function readChange({ values: given }: ProfileChange, tenant: Row<'tenants'>): P
   return values;
 }
 
-/** What goes with a changed user: the audit names the fields, never the values, and a new mail address is told to the old one. */
-function newsOf(core: Core, call: Call, user: Row<'users'>, changed: readonly ProfileField[]): { changes: Change[]; isMailed: boolean } {
-  if (changed.length === 0) return { changes: [], isMailed: false };
-  const isMailed = core.postman !== undefined && changed.includes('email');
-  return {
-    isMailed,
-    changes: [
-      auditChange(core, call, { action: 'profile-changed', tenantId: user.tenantId, target: user.displayName, details: { fields: changed.join(', ') } }),
-      changedEntry(core, user, 'profile'),
-      ...(isMailed ? [mailChange(core, user, 'email-changed', { address: user.email })] : []),
-    ],
-  };
+/**
+ * What goes with a changed user: the audit names the fields, never the values; a new mail address is told to the old one, and makes the links that
+ * were mailed there worthless.
+ */
+async function newsOf(core: Core, call: Call, user: Row<'users'>, changed: readonly ProfileField[]): Promise<Change[]> {
+  if (changed.length === 0) return [];
+  return [
+    auditChange(core, call, { action: 'profile-changed', tenantId: user.tenantId, target: user.displayName, details: { fields: changed.join(', ') } }),
+    changedEntry(core, user, 'profile'),
+    ...(changed.includes('email') ? [...await endTicketsChanges(core, user.id, { purposes: ['invite', 'reset'] }), ...emailNewsChanges(core, user)] : []),
+  ];
 }
 
 /** Handles `PATCH /v1/profile`. A field that somebody asked for counts as met when it is saved, be it as it was. */
@@ -68,31 +68,32 @@ export async function changeProfile(core: Core, call: Call, body: ProfileChange,
   const { tenant, ...active } = activeOf(call);
   const expected = call.request.headers.get('If-Match');
   const values = readChange(body, tenant);
-  let isProven = false;
+  let proven: string | undefined;
   for (let user: Row<'users'> | undefined = active.user; ; user = await core.storage.find('users', { id: active.user.id })) {
-    if (user === undefined) throw new ProblemError('session-ended');
+    if (user?.enabled !== true) throw new ProblemError('session-ended');
     if (expected !== null && expected !== '*' && expected !== versionTag(user.version)) {
       await replay();
       throw new ProblemError('profile-changed');
     }
     const before = profileValues(user);
     const changed = fieldsOf(values).filter((field) => values[field] !== before[field]);
-    if (changed.includes('email') && !isProven) {
-      await proveCurrent(core, call, user, body.current);
-      isProven = true;
-    }
+    const isMoving = changed.includes('email');
+    if (isMoving && proven !== user.passwordHash) proven = (await proveCurrent(core, call, user, body.current)).passwordHash;
     const next: Row<'users'> = changed.length === 0 ? user : { ...user, ...profileColumns({ ...before, ...values }), version: user.version + 1 };
     const ticked = tickOff(core, await requestsFor(core, user), fieldsOf(values), settingsOf(tenant).profile);
-    const news = newsOf(core, call, user, changed);
+    const news = await newsOf(core, call, user, changed);
     const answer = profileView(next, ticked.requests, tenant);
     if (await core.storage.commit([
       ...(next === user ? [] : [{
         update: 'users' as const, where: { id: user.id, version: user.version }, set: { ...profileColumns(profileValues(next)), version: next.version },
       }]),
-      ...ticked.changes, ...news.changes, ...receiptChange(core, call, answer),
+      ...ticked.changes, ...news, ...receiptChange(core, call, answer),
     ])) {
       core.feed.nudge();
-      if (news.isMailed) core.postman?.nudge();
+      if (isMoving) {
+        await endOverlappingTickets(core, user.id);
+        core.postman?.nudge();
+      }
       call.headers.set('ETag', versionTag(answer.version));
       return answer;
     }

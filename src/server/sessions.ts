@@ -6,6 +6,7 @@ import { endDutyWithLastSession, isOnDuty } from './duty.ts';
 import { ProblemError } from './problem.ts';
 import { digest, randomId, randomSecret } from './secrets.ts';
 import { settingsOf } from './tenant-settings.ts';
+import { endOverlappingTickets } from './tickets.ts';
 import type { Carrier, Credential, Session } from '../contract/index.ts';
 import type { ActiveSession, Call, Core } from './core.ts';
 import type { Change } from './storage/storage.ts';
@@ -146,10 +147,11 @@ export async function endAllChanges(core: Core, userId: string, causeOf: (sessio
 }
 
 /**
- * Ends what is left of a user's sessions, but for one. A sign-in whose commit overlaps with the one that ends them all is not seen by it; one that
+ * Ends what is left of a user's links, and of the sessions but for one. A sign-in whose commit overlaps with the one that ends them all is not seen by it; one that
  * comes later is refused by its own guard.
  */
 export async function endOverlapping(core: Core, userId: string, cause: string, kept?: string): Promise<void> {
+  await endOverlappingTickets(core, userId);
   const sessions = await core.storage.list('sessions', { userId });
   for (const session of sessions.filter(({ id }) => id !== kept)) await core.storage.commit(endChanges(core, session, cause));
   core.feed.nudge();

@@ -83,7 +83,7 @@ export async function signIn(core: Core, call: Call, request: SignInRequest): Pr
 
   const admission = await admit(core, user, call.address);
   if (admission === undefined) return denyAddress(core, call, user, tenant);
-  if (user.passwordTemporary) return newChangeTicket(core, call, user);
+  if (user.passwordTemporary) return newChangeTicket(core, call, user, changes);
 
   const session = await newSession(core, user, request.carrier ?? 'cookie', call.address, admission.grantedKey);
   const audit = auditChange(core, call, { action: 'sign-in', tenantId: tenant.id, actor: user, target: user.displayName });

@@ -1,15 +1,13 @@
 import { auditChange } from './audit.ts';
 import { activeOf } from './core.ts';
 import { ProblemError } from './problem.ts';
-import { namePolicy } from './throttle.ts';
+import { accountKey, namePolicy } from './throttle.ts';
 import type { Throttle, ThrottlesAnswer } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
 
 /** How many accounts are asked for at once: a statement carries a limited number of values. */
 const pageSize = 500;
-
-const keyOf = ({ id }: Pick<Row<'users'>, 'id'>): string => `account:${id}`;
 
 const throttleView = ({ id, userName, displayName }: Row<'users'>, { failures, blockedUntil }: Row<'throttles'>): Throttle => ({
   user: { id, userName, displayName }, failures, until: failures >= namePolicy.stop ? null : blockedUntil,
@@ -21,7 +19,7 @@ export async function listThrottles(core: Core, call: Call): Promise<ThrottlesAn
   const users = await core.storage.list('users', { tenantId: activeOf(call).tenant.id });
   const found: Throttle[] = [];
   for (let start = 0; start < users.length; start += pageSize) {
-    const page = new Map(users.slice(start, start + pageSize).map((user) => [keyOf(user), user]));
+    const page = new Map(users.slice(start, start + pageSize).map((user) => [accountKey(user.id), user]));
     const rows = await core.storage.list('throttles', { key: { in: [...page.keys()] }, blockedUntil: { above: now } });
     for (const row of rows) {
       const user = page.get(row.key);
@@ -36,7 +34,7 @@ export async function clearThrottle(core: Core, call: Call): Promise<undefined> 
   const { tenant } = activeOf(call);
   const user = await core.storage.find('users', { id: call.params['id'] ?? '', tenantId: tenant.id });
   if (user === undefined) throw new ProblemError('not-found');
-  const throttle = await core.storage.find('throttles', { key: keyOf(user) });
+  const throttle = await core.storage.find('throttles', { key: accountKey(user.id) });
   if (throttle === undefined) return undefined;
   await core.storage.commit([
     { remove: 'throttles', where: { key: throttle.key } },

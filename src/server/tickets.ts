@@ -76,3 +76,8 @@ export async function endTicketsChanges(core: Core, userId: string, { purposes, 
   return open.filter(({ hash }) => hash !== spent?.hash)
     .map(({ hash }) => ({ update: 'tickets', where: { hash, ended: null }, set: { ended: 'replaced' } }));
 }
+
+/** Ends the links of a user that were made in the moment of a commit that ends them all: that commit did not see them. */
+export async function endOverlappingTickets(core: Core, userId: string): Promise<void> {
+  for (const change of await endTicketsChanges(core, userId, { purposes: ['invite', 'reset'] })) await core.storage.commit([change]);
+}

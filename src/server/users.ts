@@ -3,7 +3,7 @@ import { changesOf } from './account-change.ts';
 import { newAccountRow, requireFreeNames } from './accounts.ts';
 import { auditChange } from './audit.ts';
 import { activeOf, receiptChange } from './core.ts';
-import { deliveriesOf, handOverOf, invitationEnd, mailChanges, requireDelivery } from './delivery.ts';
+import { deliveriesOf, handOverOf, invitationEnd, mailChanges, passwordNewsChanges, requireDelivery } from './delivery.ts';
 import { withdrawChange } from './mail/outbox.ts';
 import { mayManage, mayPlace, reachesRoles, sees } from './managing.ts';
 import { hashPassword } from './password-check.ts';
@@ -12,7 +12,7 @@ import { refuseRepeat } from './receipts.ts';
 import { randomPassword, randomSecret } from './secrets.ts';
 import { endAllChanges, endOverlapping } from './sessions.ts';
 import { accountKey } from './throttle.ts';
-import { endTicketsChanges } from './tickets.ts';
+import { endOverlappingTickets, endTicketsChanges } from './tickets.ts';
 import { foldName } from './user-names.ts';
 import type { Account, AccountAnswer, AccountChange, AccountsAnswer, DeliveredAccount, NewAccount, ResetRequest } from '../contract/index.ts';
 import type { ActiveSession, Call, Core } from './core.ts';
@@ -119,6 +119,8 @@ export async function changeUser(core: Core, call: Call, body: AccountChange): P
     const answer: AccountAnswer = { user: await viewOf(core, active, next) };
     if (changes.length === 0 || await core.storage.commit([...changes, ...receiptChange(core, call, answer)])) {
       if (user.enabled && !next.enabled) await endOverlapping(core, user.id, 'disabled');
+      if (user.email !== next.email) await endOverlappingTickets(core, user.id);
+      core.postman?.nudge();
       call.headers.set('ETag', versionTag(next.version));
       return answer;
     }
@@ -148,6 +150,7 @@ export async function resetUser(core: Core, call: Call, { delivery }: ResetReque
       { remove: 'throttles', where: { key: accountKey(user.id) } },
       ...(made === undefined ? mailChanges(core, user, user.passwordTemporary ? 'invite' : 'reset') : [
         ...await endAllChanges(core, user.id, () => 'ended'), ...await endTicketsChanges(core, user.id), withdrawChange(user),
+        ...(user.passwordTemporary ? [] : passwordNewsChanges(core, call, user)),
       ]),
       auditChange(core, call, { action: 'account-reset', tenantId: tenant.id, target: user.displayName, details: { delivery } }),
       ...receiptChange(core, call, null),

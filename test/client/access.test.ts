@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { fakeLocalStorage, json, passwordOf, problem, reached, replaceGlobal, settle, signIn, startWorld, stopClock, until } from './support/world.ts';
-import type { AddressDenied, Client, SignInResult } from '../../src/client/index.ts';
+import type { AddressDenied, Client, ClientOptions, SignInResult } from '../../src/client/index.ts';
 import type { Browser, World } from './support/world.ts';
 import type { TestContext } from 'node:test';
 
@@ -54,9 +54,12 @@ function followed<T>(promise: Promise<T>): { value?: T; error?: unknown } {
   return seen;
 }
 
+/** Opens a page that never gives a request up: its clock runs much faster than the server works. */
+const openPatient = (options: ClientOptions = {}): Client => browser.open({ timeout: 24 * 60 * 60_000, ...options });
+
 describe('awaitAccess', () => {
   it('asks every two to five seconds, and signs in when an administrator grants it', async (t) => {
-    const client = browser.open();
+    const client = openPatient();
     const step = await denied(client);
     const pass = stopClock(t);
     browser.network = async () => json({ state: 'waiting', address: '127.0.0.1', mailed: false });
@@ -73,8 +76,24 @@ describe('awaitAccess', () => {
     assert.equal(client.duty.state.get().status, 'on-break');
   });
 
+  it('waits on when the sign-in itself did not come through', async (t) => {
+    const client = openPatient();
+    const step = await denied(client);
+    const pass = stopClock(t);
+    await decide(step, 'grant', { mode: 'once' });
+    let lost = 0;
+    browser.network = (request, next) => {
+      if (request.method !== 'POST' || lost === 2) return next(request);
+      lost += 1;
+      return Promise.reject(new TypeError('offline'));
+    };
+    const outcome = followed(client.session.awaitAccess(step));
+    await passUntil(pass, () => outcome.value !== undefined || outcome.error !== undefined);
+    assert.deepEqual([lost, outcome.error, outcome.value?.state], [2, undefined, 'signed-in']);
+  });
+
   it('signs in by bearer too', async (t) => {
-    const client = browser.open({ carrier: 'bearer' });
+    const client = openPatient({ carrier: 'bearer' });
     const step = await denied(client);
     await decide(step, 'grant', { mode: 'day' });
     const pass = stopClock(t);
@@ -85,7 +104,7 @@ describe('awaitAccess', () => {
   });
 
   it('says that an administrator refused, and that its time is over', async (t) => {
-    const client = browser.open();
+    const client = openPatient();
     const [first, second] = [await denied(client), await denied(client)];
     await decide(first, 'refuse');
     const pass = stopClock(t);
@@ -102,7 +121,7 @@ describe('awaitAccess', () => {
   });
 
   it('waits out what passes, as long as the server asks for', async (t) => {
-    const client = browser.open();
+    const client = openPatient();
     const step = await denied(client);
     await decide(step, 'grant', { mode: 'once' });
     const failures = [
@@ -118,7 +137,7 @@ describe('awaitAccess', () => {
   });
 
   it('rejects with what cannot pass', async (t) => {
-    const client = browser.open();
+    const client = openPatient();
     const step = await denied(client);
     const pass = stopClock(t);
     for (const [answer, code] of [[problem('origin-not-allowed', 403), 'origin-not-allowed'], [json({ state: 7 }), 'bad-response']] as const) {
@@ -130,7 +149,7 @@ describe('awaitAccess', () => {
   });
 
   it('goes on with the new step when its grant was gone', async (t) => {
-    const client = browser.open();
+    const client = openPatient();
     const step = await denied(client);
     await decide(step, 'grant', { mode: 'once' });
     browser.network = async (request, next) => {
@@ -146,7 +165,7 @@ describe('awaitAccess', () => {
   });
 
   it('ends with the signal, with the client, and when the person does something else', async (t) => {
-    const [client, other, third] = [browser.open(), browser.open(), browser.open()];
+    const [client, other, third] = [openPatient(), openPatient(), openPatient()];
     const steps = [await denied(client), await denied(other), await denied(third)] as const;
     const controller = new AbortController();
     const pass = stopClock(t);
@@ -171,7 +190,7 @@ describe('awaitAccess', () => {
   it('asks more seldom on a hidden page, and at once when somebody looks at it again', async (t) => {
     const page = Object.assign(new EventTarget(), { visibilityState: 'hidden', documentElement: { lang: 'en' } });
     replaceGlobal(t, 'document', page);
-    const client = browser.open();
+    const client = openPatient();
     const step = await denied(client);
     const pass = stopClock(t);
     const outcome = followed(client.session.awaitAccess(step));
@@ -189,7 +208,7 @@ describe('awaitAccess', () => {
   for (const carrier of ['cookie', 'bearer'] as const) {
     it(`R10, R39: keeps the ticket out of state, events, errors, storage and addresses (${carrier})`, async (t) => {
       const kept = fakeLocalStorage(t);
-      const client = browser.open({ carrier });
+      const client = openPatient({ carrier });
       const states: unknown[] = [];
       client.session.state.subscribe((state) => states.push(state));
       const step = await denied(client);
@@ -210,7 +229,7 @@ describe('awaitAccess', () => {
 async function suspended(t: TestContext, carrier: 'cookie' | 'bearer' = 'cookie') {
   const pass = stopClock(t);
   browser.address = '203.0.113.5';
-  const client = browser.open({ carrier });
+  const client = openPatient({ carrier });
   await signIn(client);
   await reached(client.connection, (state) => state === 'live');
   const answer = await asAda('POST', '/v1/address-rules', { network: '127.0.0.0/8' });

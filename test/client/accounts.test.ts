@@ -11,7 +11,7 @@ let browser: Browser;
 let client: Client;
 let accounts: AccountsClient;
 beforeEach(async () => {
-  world = await startWorld();
+  world = await startWorld({ mailer: { send: () => Promise.resolve() } });
   browser = world.browser();
   client = browser.open();
   accounts = createAccounts(client);

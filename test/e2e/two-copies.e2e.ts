@@ -95,7 +95,10 @@ for (const [title, scripts] of Object.entries(orders)) {
     await logOut(page);
     expect(await found(page)).toEqual({
       lits: scripts.length,
-      defined: ['host-desk', 'onduty-app-launcher', 'onduty-login-form', 'onduty-provider', 'onduty-status-picker'],
+      defined: [
+        'host-desk', 'onduty-access-review', 'onduty-app-launcher', 'onduty-login-form', 'onduty-password-form', 'onduty-profile-form', 'onduty-provider',
+        'onduty-status-picker',
+      ],
     });
   });
 }

@@ -3,6 +3,7 @@ import { beforeEach, describe, it } from 'node:test';
 import { createPbkdf2Hasher } from '../../src/mock/pbkdf2-hasher.ts';
 import { home, minute, playAccess } from './support/access.ts';
 import { changeUser, codeOf } from './support/backend.ts';
+import { goodPassword, setPassword } from './support/credentials.ts';
 import type { SignInStep } from '../../src/contract/index.ts';
 import type { Mailer, Row } from '../../src/server/index.ts';
 import type { Denied } from './support/access.ts';
@@ -173,6 +174,19 @@ describe('A waiting browser', () => {
     assert.equal(await codeOf(await play.server.send('/v1/apps', { headers, address: '203.0.113.6' })), 'address-denied');
     assert.equal(await codeOf(await redeem(step)), 'ticket-used');
     assert.deepEqual(await play.server.storage.list('accessGrants', {}), []);
+  });
+
+  it('R19: gets the ticket of a temporary password by its own once, and the grant stays for the sign-in', async () => {
+    await changeUser(play.server, 'Rex.Remote', { passwordTemporary: true, passwordExpiresAt: play.server.clock.now + 60 * minute });
+    const step = await deny();
+    await grant(step);
+    const answers = await Promise.all([redeem(step), redeem(step)]);
+    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 410]);
+    const { state, change } = await answers.find(({ ok }) => ok)!.json() as { state: string; change: { ticket: string } };
+    assert.equal(state, 'password-change-required');
+    assert.equal(await codeOf(await redeem(step)), 'ticket-used');
+    assert.equal((await setPassword(play.server, { Authorization: `Ticket ${change.ticket}` }, goodPassword)).status, 200);
+    await signedIn(await play.server.signIn('Rex.Remote', { password: goodPassword, carrier: 'bearer' }, { address: home }));
   });
 
   it('lets one of many that redeem one ticket at once come in', async () => {

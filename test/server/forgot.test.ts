@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { createMailbox } from '../../src/server/index.ts';
 import { changeUser, codeOf, startBackend } from './support/backend.ts';
-import { auditedActions, holdPost, passwordOf, silentMailer, userOf } from './support/credentials.ts';
+import { auditedActions, goodPassword, holdPost, passwordOf, setPassword, silentMailer, userOf } from './support/credentials.ts';
 import type { Backend, SendOptions } from './support/backend.ts';
 
 let server: Backend;
@@ -20,6 +21,14 @@ async function mails() {
   await server.backend.drain();
   const rows = await server.storage.list('outbox', {});
   return rows.map(({ userId, purpose, about }) => `${purpose} ${userId} ${about['door'] ?? ''}`).sort();
+}
+
+/** Starts anew with a postman at work, whose mail server takes nothing before `ready`. */
+async function withPostman(ready = Promise.resolve()) {
+  await server.close();
+  const { mailer, mails: kept } = createMailbox();
+  server = await startBackend({ mailer: { send: async (mail) => { await ready; await mailer.send(mail); } } });
+  return { mails: kept };
 }
 
 /** All that a caller can see of an answer but what must differ. */
@@ -54,7 +63,7 @@ describe('A forgotten password', () => {
     answers.push(await visible(await forgotPassword({ username: 'Ava.Agent' })), await visible(await forgotPassword({ tenant: 'nowhere', username: 'Ava.Agent' })));
     assert.equal(new Set(answers).size, 1);
     assert.match(answers[0]!, /"status":204/);
-    assert.deepEqual(await mails(), ['forgot-password acme-ava.agent direct', 'invite acme-nia.new direct'], 'by either door an account is mailed once');
+    assert.deepEqual(await mails(), ['forgot-password acme-ava.agent direct', 'forgot-password acme-nia.new direct'], 'by either door an account is mailed once');
     assert.deepEqual(server.errors, []);
   });
 
@@ -111,6 +120,35 @@ describe('A forgotten password', () => {
     await mails();
     assert.equal((await server.signIn('Ava.Agent')).status, 200);
     assert.deepEqual((await auditedActions(server))[0], 'password-forgotten');
+  });
+
+  it('leaves a temporary password good, which somebody may have handed over: only the link replaces it', async () => {
+    const box = await withPostman();
+    await forgotPassword({ tenant: 'acme', username: 'Nia.New' });
+    while (box.mails().length === 0) await new Promise(setImmediate);
+    assert.equal((await (await server.signIn('Nia.New')).json() as { state: string }).state, 'password-change-required');
+    const ticket = /#ticket=([\w-]+)/.exec(box.mails()[0]!.text)![1]!;
+    assert.equal((await setPassword(server, { Authorization: `Ticket ${ticket}` }, goodPassword)).status, 200);
+    assert.equal((await server.signIn('Nia.New', { password: goodPassword })).status, 200);
+  });
+
+  it('R18: takes the same look-ups up to the answer with a postman at work, and waits for no mail server', async () => {
+    const answers = new Set<string>();
+    for (const username of ['Ava.Agent', 'Nobody.Here', 'Nia.New']) {
+      let letGo = (): void => undefined;
+      const box = await withPostman(new Promise<void>((resolve) => { letGo = resolve; }));
+      const asked: string[] = [];
+      const { find, commit } = server.storage;
+      server.storage.find = (...args: Parameters<typeof find>) => (asked.push(`find ${args[0]}`), find(...args)) as never;
+      server.storage.commit = (...args: Parameters<typeof commit>) => (asked.push('commit'), commit(...args));
+      const response = await forgotPassword({ tenant: 'acme', username });
+      Object.assign(server.storage, { find, commit });
+      answers.add(`${asked.join()} ${await visible(response)}`);
+      assert.deepEqual(box.mails(), []);
+      letGo();
+      while (username !== 'Nobody.Here' && box.mails().length === 0) await new Promise(setImmediate);
+    }
+    assert.equal(answers.size, 1, [...answers].join('\n'));
   });
 
   it('mails no credentials where the tenant hands them over alone, and nothing where nothing can be mailed', async () => {

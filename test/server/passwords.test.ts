@@ -124,6 +124,27 @@ describe('Setting a password with a ticket', () => {
     assert.deepEqual(await mails(), ['password-changed']);
   });
 
+  it('R24: ends a link too that was made in the moment of the change', async () => {
+    const { headers } = await ticketFor(server, 'Ava.Agent', 'reset');
+    const { commit } = server.storage;
+    server.storage.commit = async (changes) => {
+      server.storage.commit = commit;
+      server.clock.now += 1;
+      await ticketFor(server, 'Ava.Agent', 'reset');
+      return commit(changes);
+    };
+    assert.equal((await setPassword(server, headers, goodPassword)).status, 200);
+    assert.deepEqual((await server.storage.list('tickets', {})).map(({ ended }) => ended).sort(), ['replaced', 'used']);
+  });
+
+  it('R24: tells the person when and from where', async () => {
+    const { headers } = await ticketFor(server, 'Ava.Agent', 'reset');
+    const json = { password: goodPassword };
+    assert.equal((await server.send('/v1/password', { method: 'POST', headers, json, address: '203.0.113.9' })).status, 200);
+    const [row] = await server.storage.list('outbox', {});
+    assert.deepEqual(row!.about, { at: String(server.clock.now), address: '203.0.113.9' });
+  });
+
   it('refuses the ticket of a disabled user, and one that is made up or malformed', async () => {
     const { headers } = await ticketFor(server, 'Ava.Agent', 'reset');
     await changeUser(server, 'Ava.Agent', { enabled: false });

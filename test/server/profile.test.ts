@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { seedUsers } from '../../src/mock/seed.ts';
+import { createPbkdf2Hasher } from '../../src/mock/pbkdf2-hasher.ts';
 import { bearerOf, codeOf, startBackend } from './support/backend.ts';
+import { goodPassword, holdPost, passwordOf, setPassword, silentMailer, ticketFor } from './support/credentials.ts';
 import type { Profile, ProfileValues, TenantSettings } from '../../src/contract/index.ts';
 import type { Backend, SendOptions } from './support/backend.ts';
 
 let server: Backend;
-beforeEach(async () => { server = await startBackend({ mailer: { send: () => Promise.resolve() } }); });
+beforeEach(async () => {
+  server = await startBackend({ mailer: silentMailer });
+  holdPost(server);
+});
 afterEach(() => server.close());
 
 type Headers = Readonly<Record<string, string | undefined>>;
-const passwordOf = (userName: string) => seedUsers.find((user) => user.userName === userName)!.password;
 const ava = 'acme-ava.agent';
 
 const read = async (headers: Headers): Promise<Profile> => (await server.send('/v1/profile', { headers })).json() as Promise<Profile>;
@@ -139,6 +142,27 @@ describe('Changing a profile', () => {
     assert.equal((await right.json() as Profile).values.email, 'new@acme.example');
     const mails = await server.storage.list('outbox', {});
     assert.deepEqual(mails.map(({ userId, purpose, about }) => [userId, purpose, about]), [[ava, 'email-changed', { address: 'ava.agent@acme.example' }]]);
+  });
+
+  it('R24: makes a link worthless that was mailed to the address of before', async () => {
+    const { headers } = await bearerOf(server, 'Ava.Agent');
+    const link = await ticketFor(server, 'Ava.Agent', 'reset');
+    assert.equal((await save(headers, { email: 'new@acme.example' }, { current: passwordOf('Ava.Agent') })).status, 200);
+    assert.equal(await codeOf(await setPassword(server, link.headers, goodPassword)), 'ticket-replaced');
+  });
+
+  it('R45: changes no mail address by a password that was changed in that moment', async () => {
+    const { headers } = await bearerOf(server, 'Ava.Agent');
+    const { commit } = server.storage;
+    server.storage.commit = async (changes) => {
+      if (changes.some((change) => 'update' in change && change.update === 'users')) {
+        server.storage.commit = commit;
+        await commit([{ update: 'users', where: { id: ava }, set: { passwordHash: await createPbkdf2Hasher().hash(goodPassword), version: 2 } }]);
+      }
+      return commit(changes);
+    };
+    assert.equal(await codeOf(await save(headers, { email: 'new@acme.example' }, { current: passwordOf('Ava.Agent') })), 'credentials-wrong');
+    assert.equal((await userOf()).email, 'ava.agent@acme.example');
   });
 
   it('saves an unchanged mail address without a password', async () => {

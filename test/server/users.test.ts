@@ -252,6 +252,20 @@ describe('Changing an account', () => {
     assert.equal((await setPassword(server, begun.headers, goodPassword)).status, 200);
   });
 
+  it('R24: tells the address of before that it was changed, unless nobody ever came by it', async () => {
+    await change(sam, idOf('Ava.Agent'), { email: 'ava@acme.example' });
+    await change(sam, idOf('Nia.New'), { email: 'nia@acme.example' });
+    const rows = await server.storage.list('outbox', {});
+    assert.deepEqual(rows.map(({ purpose, userId, about }) => [purpose, userId, about]), [
+      ['email-changed', 'acme-ava.agent', { address: 'ava.agent@acme.example' }],
+    ]);
+  });
+
+  it('R24: tells nobody of another password who never had one of their own', async () => {
+    await reset(sam, idOf('Nia.New'), 'hand-over');
+    assert.deepEqual(await mails(), []);
+  });
+
   it('changed roles end nothing and act on the next request', async () => {
     const { headers } = await bearerOf(server, 'Ava.Agent');
     assert.equal((await server.send('/v1/users', { headers })).status, 403);
@@ -324,7 +338,7 @@ describe('Resetting an account', () => {
     assert.equal(await codeOf(await server.send('/v1/apps', { headers })), 'session-ended');
     assert.equal(await codeOf(await setPassword(server, link.headers, goodPassword)), 'ticket-replaced');
     assert.equal(await codeOf(await server.signIn('Ava.Agent')), 'credentials-wrong');
-    assert.deepEqual(await mails(), [], 'a mail that would replace it is taken back');
+    assert.deepEqual(await mails(), ['password-changed acme-ava.agent'], 'a mail that would replace it is taken back, and the person is told');
     const ticket = await changeTicket(server, 'Ava.Agent', { password: handOver!.password });
     assert.equal((await setPassword(server, ticket.headers, goodPassword)).status, 200);
     assert.deepEqual((await audited('account-reset')).map(({ details }) => details), [{ delivery: 'mail' }, { delivery: 'hand-over' }]);

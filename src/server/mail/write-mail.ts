@@ -40,7 +40,9 @@ const ticketLink = (core: Core, { user }: Order, { ticket, expiresAt }: { ticket
 async function reset(core: Core, order: Order, isForgotten: boolean): Promise<Draft> {
   const { user, to, claim } = order;
   const ticket = await newTicket(core, { user, purpose: 'reset', life: resetLife });
-  if (!(await core.storage.commit([claim, ticket.change]))) return 'again';
+  // Changes nothing: the link goes to the address that the account has at this moment, or is not made.
+  const guard: Change = { update: 'users', where: { id: user.id, version: user.version, enabled: true }, set: { enabled: true } };
+  if (!(await core.storage.commit([claim, guard, ticket.change]))) return 'again';
   return resetLetter(to, { userName: user.userName, isForgotten, link: ticketLink(core, order, ticket) });
 }
 

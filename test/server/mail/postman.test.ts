@@ -109,6 +109,23 @@ describe('postman', () => {
     assert.throws(() => passwordOf(mailer.sent[0]!));
   });
 
+  it('R24: mails no link to an address that is changed at the very moment of writing', async () => {
+    const post = await startPost();
+    const mailer = createFakeMailer();
+    await post.post('Ava.Agent', 'reset');
+    const { commit } = post.storage;
+    post.storage.commit = async (changes) => {
+      if (changes.some((change) => 'insert' in change && change.insert === 'tickets')) {
+        post.storage.commit = commit;
+        await post.changeUser('Ava.Agent', { email: 'new@acme.example', version: 2 });
+      }
+      return commit(changes);
+    };
+    await post.deliver(mailer);
+    assert.deepEqual(mailer.sent.map(({ to }) => to.address), ['new@acme.example']);
+    assert.equal((await post.storage.list('tickets', {})).length, 1);
+  });
+
   it('does not change the version of the account, so that whoever edits it meanwhile is not refused', async () => {
     const post = await startPost();
     const { version } = await post.readUser('Nia.New');
