@@ -165,6 +165,8 @@ const ar: Messages = {
     ownAddress: (address) => `أنت تعمل من ${address}.`,
     network: 'الشبكة',
     networkHint: 'عنوان أو شبكة مثل 198.51.100.0/24 أو 2001:db8::/32.',
+    networkOf: (address) => `أدخل شبكة ينتمي إليها ${address}.`,
+    groupMisses: (name) => `قاعدة لهذه المجموعة لا تسمح بدخول ${name}.`,
     description: 'الوصف',
     everybody: 'الجميع',
     group: 'لمن',

@@ -163,6 +163,8 @@ const de: Messages = {
     ownAddress: (address) => `Sie arbeiten von ${address} aus.`,
     network: 'Netz',
     networkHint: 'Eine Adresse oder ein Netz, etwa 198.51.100.0/24 oder 2001:db8::/32.',
+    networkOf: (address) => `Geben Sie ein Netz ein, zu dem ${address} gehört.`,
+    groupMisses: (name) => `Eine Regel für diese Gruppe lässt ${name} nicht ein.`,
     description: 'Beschreibung',
     everybody: 'Alle',
     group: 'Für',

@@ -23,6 +23,8 @@ const access = {
     ownAddress: (address: string) => `You are working from ${address}.`,
     network: 'Network',
     networkHint: 'An address or a network, such as 198.51.100.0/24 or 2001:db8::/32.',
+    networkOf: (address: string) => `Enter a network that ${address} belongs to.`,
+    groupMisses: (name: string) => `A rule for this group does not let ${name} in.`,
     description: 'Description',
     everybody: 'Everybody',
     group: 'For',

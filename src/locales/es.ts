@@ -163,6 +163,8 @@ const es: Messages = {
     ownAddress: (address) => `Trabaja desde ${address}.`,
     network: 'Red',
     networkHint: 'Una dirección o una red, como 198.51.100.0/24 o 2001:db8::/32.',
+    networkOf: (address) => `Introduzca una red a la que pertenezca ${address}.`,
+    groupMisses: (name) => `Una regla para este grupo no deja entrar a ${name}.`,
     description: 'Descripción',
     everybody: 'Todos',
     group: 'Para',

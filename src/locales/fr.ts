@@ -163,6 +163,8 @@ const fr: Messages = {
     ownAddress: (address) => `Vous travaillez depuis ${address}.`,
     network: 'Réseau',
     networkHint: 'Une adresse ou un réseau, par exemple 198.51.100.0/24 ou 2001:db8::/32.',
+    networkOf: (address) => `Saisissez un réseau dont ${address} fait partie.`,
+    groupMisses: (name) => `Une règle pour ce groupe ne laisse pas entrer ${name}.`,
     description: 'Description',
     everybody: 'Tout le monde',
     group: 'Pour',

@@ -3,6 +3,8 @@ import { createClient } from '../../src/client/create-client.ts';
 import { until } from './support/page.ts';
 
 const tags = ['onduty-provider', 'onduty-login-form', 'onduty-app-launcher', 'onduty-status-picker'] as const;
+/** The others: all orders of all tags would be too many. */
+const later = ['onduty-password-form', 'onduty-profile-form', 'onduty-access-review'] as const;
 
 /** Every order of a list. */
 function orders<T>(list: readonly T[]): T[][] {
@@ -18,6 +20,7 @@ async function openFrame(): Promise<Window & { import(path: string): Promise<unk
   frame.srcdoc = `<!doctype html><html lang="en"><body>
     <onduty-provider base-url="${origin}/nowhere/" tenant="acme">
       <onduty-login-form></onduty-login-form><onduty-app-launcher></onduty-app-launcher><onduty-status-picker></onduty-status-picker>
+      ${later.map((tag) => `<${tag}></${tag}>`).join('')}
     </onduty-provider>
     <script type="module">window.import = (path) => import(path);</script></body></html>`;
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
@@ -58,6 +61,17 @@ describe('import order', () => {
       overhear(page);
       for (const tag of order) await page.import(moduleOf(tag));
       for (const tag of tags.slice(1)) await until(() => hasClient(page, tag), `${tag} has a client after ${order.join(', ')}`);
+      document.body.replaceChildren();
+    }
+  });
+
+  it('R47: in every order of the provider and the other modules each of them gets it too', async function () {
+    this.timeout(60_000);
+    for (const order of orders(['onduty-provider', ...later])) {
+      const page = await openFrame();
+      overhear(page);
+      for (const tag of order) await page.import(moduleOf(tag));
+      for (const tag of later) await until(() => hasClient(page, tag), `${tag} has a client after ${order.join(', ')}`);
       document.body.replaceChildren();
     }
   });

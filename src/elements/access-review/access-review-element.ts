@@ -6,15 +6,15 @@ import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
 import { OndutyErrorEvent } from '../internal/error-event.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
+import { renderRequestLists } from './access-requests.ts';
 import { styles } from './access-review.styles.ts';
-import { ruleForm } from './rule-form.ts';
+import { renderRuleList } from './address-rules.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { AdministrationClient } from '../../client/administration.ts';
 import type { OndutyError } from '../../client/errors.ts';
 import type { Client } from '../../client/types.ts';
 import type { AccessRequest, AccessRequestsAnswer, AddressRule, AddressRulesAnswer, GrantRequest } from '../../contract/access.ts';
-import type { Messages } from '../../locales/en.ts';
-import type { RuleDraft } from './rule-form.ts';
+import type { Fault, RuleDraft } from './rule-form.ts';
 
 /** Tells that the administrator has decided about an access request. */
 export class AccessDecidedEvent extends Event {
@@ -32,7 +32,17 @@ export class AccessDecidedEvent extends Event {
   }
 }
 
-const emptyRule: RuleDraft = { network: '', description: '', groupId: null };
+/** The two lists, each with a place of its own for what is to be said. */
+type Place = 'requests' | 'rules';
+
+/** What came of the last act: said where it was done. */
+interface Said {
+  readonly at: Place;
+  readonly text: string;
+  /** Whether it was the lists themselves that could not be read. */
+  readonly isReading?: boolean;
+}
+
 const state = { state: true };
 
 /**
@@ -68,10 +78,9 @@ export class AccessReviewElement extends LitElement {
   declare private rules: AddressRulesAnswer | undefined;
   /** The request for which a rule is being written. */
   declare private ruleFor: string | undefined;
-  declare private problem: string | undefined;
-  declare private notice: string | undefined;
-  /** The form whose network is at fault: a request's id, or `new`. */
-  declare private fault: string | undefined;
+  declare private problem: Said | undefined;
+  declare private notice: Said | undefined;
+  declare private fault: Fault | undefined;
   declare private isBusy: boolean;
 
   readonly #internals = this.attachInternals();
@@ -85,8 +94,6 @@ export class AccessReviewElement extends LitElement {
   #sessionId: string | undefined;
   /** Grows with each reading: an answer that was overtaken is dropped. */
   #reading = 0;
-  /** Grows so that a form that was sent begins anew. */
-  #forms = 0;
 
   constructor() {
     super();
@@ -103,8 +110,12 @@ export class AccessReviewElement extends LitElement {
     if (this.isConnected) this.#follow();
     const { states } = this.#internals;
     states[this.#isAdministrator || this.always ? 'delete' : 'add']('idle');
-    states[this.isBusy ? 'add' : 'delete']('busy');
+    states[this.isBusy || (this.#isAdministrator && !this.requests && !this.problem) ? 'add' : 'delete']('busy');
+    const focused = this.shadowRoot?.activeElement;
+    const section = focused?.closest('section');
     super.update(changed);
+    // Whoever was at something that is gone goes on at the head of its list: never at what moved into its place.
+    if (focused && !focused.isConnected && this.isConnected) (section?.isConnected ? section.querySelector('h2') : null)?.focus();
   }
 
   get #isAdministrator(): boolean {
@@ -157,25 +168,28 @@ export class AccessReviewElement extends LitElement {
     try {
       const [requests, rules] = await Promise.all([administration.accessRequests(), administration.addressRules()]);
       if (mine !== this.#reading) return;
-      const before = this.#waiting.length;
+      const before = this.requests && new Set(this.requests.requests.map(({ id }) => id));
       Object.assign(this, { requests, rules });
-      const { length } = this.#waiting;
-      if (length > before) this.#announcer.say(this.#messages.value.access.waiting(length));
+      if (this.problem?.isReading) this.problem = undefined;
+      if (before && this.#waiting.some(({ id }) => !before.has(id))) this.#announcer.say(this.#messages.value.access.waiting(this.#waiting.length));
     } catch (error) {
+      if (mine !== this.#reading) return;
       if (!isOndutyError(error)) throw error;
-      if (mine === this.#reading && error.code !== 'session-ended') this.#fail(error);
+      if (error.code !== 'session-ended') this.#fail(error, { at: 'requests', isReading: true });
     }
   }
 
+  /** Who waits; who has waited longest is first, so that nobody's place changes. */
   get #waiting(): readonly AccessRequest[] {
-    return this.requests?.requests.filter((request) => request.state === 'waiting') ?? [];
+    const waiting = this.requests?.requests.filter((request) => request.state === 'waiting') ?? [];
+    return [...waiting].sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1));
   }
 
   protected override render(): TemplateResult {
-    const { language, direction, access: texts } = this.#messages.value;
+    const { language, direction } = this.#messages.value;
     return html`
       <div lang=${language} dir=${direction}>
-        ${this.#isAdministrator ? html`${this.#renderRequests(texts)} ${this.#renderRules(texts)}` : this.#renderNobody()}
+        ${this.#isAdministrator ? html`${this.#renderRequests()} ${this.#renderRules()}` : this.#renderNobody()}
         ${this.#announcer.render()}
       </div>
     `;
@@ -185,119 +199,57 @@ export class AccessReviewElement extends LitElement {
     return this.always ? html`<p class="muted">${this.#messages.value.errors['not-allowed']}</p>` : nothing;
   }
 
-  #renderRequests(texts: Messages['access']): TemplateResult {
+  #renderSaid(place: Place): TemplateResult {
+    const problem = this.problem?.at === place ? this.problem.text : undefined;
+    const notice = this.notice?.at === place ? this.notice.text : undefined;
+    return html`
+      <div class=${problem ? 'notice danger' : ''}><span role="alert"><bdi>${problem}</bdi></span></div>
+      <div class=${notice ? 'notice good' : ''}><span role="status"><bdi>${notice}</bdi></span></div>
+    `;
+  }
+
+  #renderRequests(): TemplateResult {
+    const messages = this.#messages.value;
+    const { access: texts } = messages;
     const waiting = this.#waiting;
-    const decided = this.requests?.requests.filter(({ decision }) => decision) ?? [];
     return html`
       <section part="requests" aria-labelledby="requests">
         <div class="head">
-          <h2 id="requests">${texts.title}</h2>
-          ${this.requests ? html`<p class="muted">${waiting.length > 0 ? texts.waiting(waiting.length) : texts.nobody}</p>` : nothing}
+          <h2 id="requests" tabindex="-1">${texts.title}</h2>
+          ${this.requests ? html`<p class=${waiting.length > 0 ? 'badge some' : 'muted'}>${waiting.length > 0 ? texts.waiting(waiting.length) : texts.nobody}</p>` : nothing}
         </div>
-        <div class=${this.problem ? 'notice danger' : ''}><span role="alert">${this.problem}</span></div>
-        <div class=${this.notice ? 'notice' : ''}><span role="status"><bdi>${this.notice}</bdi></span></div>
-        ${!this.requests && this.problem ? html`<button class="button" type="button" @click=${this.#onRetry}>${texts.retry}</button>` : nothing}
-        <ul class="list" role="list" aria-labelledby="requests">${waiting.map((request) => this.#renderRequest(request, texts))}</ul>
-        ${decided.length > 0 ? html`
-          <div class="head later"><h3 id="decided">${texts.lately}</h3></div>
-          <ul class="list" role="list" aria-labelledby="decided">${decided.map((request) => this.#renderDecided(request, texts))}</ul>
-        ` : nothing}
+        ${this.#renderSaid('requests')}
+        ${!this.requests && this.problem ? html`<button class="button" type="button" @click=${() => this.#onRetry()}>${texts.retry}</button>` : nothing}
+        ${renderRequestLists({
+          messages, waiting, decided: this.requests?.requests.filter(({ decision }) => decision) ?? [], groups: this.rules?.groups ?? [],
+          busy: this.isBusy, ruleFor: this.ruleFor, fault: this.fault,
+          onGrant: (request, grant) => void this.#onGrant(request, grant),
+          onRefuse: (request) => void this.#onRefuse(request),
+          onWriteRule: (id) => this.#writeRule(id),
+        })}
       </section>
     `;
   }
 
-  #renderRequest(request: AccessRequest, texts: Messages['access']): TemplateResult {
-    const { id, user, address, since, tries } = request;
-    const act = (words: string, grant: GrantRequest) => html`
-      <button class="button" type="button" aria-label=${texts.nameRequest(words, user.displayName)} ?disabled=${this.isBusy} @click=${() => void this.#onGrant(request, grant)}>${words}</button>
-    `;
-    return html`
-      <li class="item" part="request">
-        <div>
-          <p><strong><bdi>${user.displayName}</bdi></strong> <bdi class="muted">${user.userName}</bdi></p>
-          <p class="facts">
-            <span class="address"><bdi dir="ltr">${address}</bdi></span>
-            <span>${texts.since(this.#time(since))}</span> <span>${texts.tries(tries)}</span>
-          </p>
-        </div>
-        ${this.ruleFor === id
-          ? ruleForm({
-            id: `rule-${id}`, texts, groups: this.rules?.groups ?? [], submit: texts.save, fault: this.fault === id ? this.#messages.value.errors['network-refused'] : undefined,
-            draft: { network: address, description: user.displayName, groupId: user.groupId },
-            onSubmit: (draft) => void this.#onGrant(request, { mode: 'rule', ...draft }),
-            onCancel: () => this.#writeRule(undefined),
-          })
-          : html`
-            <div class="acts">
-              ${act(texts.once, { mode: 'once' })} ${act(texts.day, { mode: 'day' })}
-              <button class="button" type="button" aria-label=${texts.nameRequest(texts.rule, user.displayName)} @click=${() => this.#writeRule(id)}>${texts.rule}</button>
-              <button class="button" type="button" aria-label=${texts.nameRequest(texts.refuse, user.displayName)} ?disabled=${this.isBusy} @click=${() => void this.#onRefuse(request)}>${texts.refuse}</button>
-            </div>
-          `}
-      </li>
-    `;
-  }
-
-  #renderDecided({ user, address, state: decided, decision }: AccessRequest, texts: Messages['access']): TemplateResult {
-    const words = (texts.states as Readonly<Record<string, string | undefined>>)[decided] ?? decided;
-    return html`
-      <li class="item" part="request">
-        <p><strong><bdi>${user.displayName}</bdi></strong> <bdi class="address" dir="ltr">${address}</bdi></p>
-        <p class="muted">${texts.by(words, decision?.by ?? '', this.#time(decision?.at ?? 0))}</p>
-      </li>
-    `;
-  }
-
-  #renderRules(texts: Messages['access']): TemplateResult {
-    const { rules } = this;
+  #renderRules(): TemplateResult | typeof nothing {
+    const { access: texts } = this.#messages.value;
+    const { rules: answer } = this;
+    if (!answer) return nothing;
     return html`
       <section part="rules" aria-labelledby="rules">
         <div class="head">
-          <h2 id="rules">${texts.rules}</h2>
-          ${rules ? html`<p class="muted"><bdi>${texts.ownAddress(rules.ownAddress)}</bdi></p>` : nothing}
+          <h2 id="rules" tabindex="-1">${texts.rules}</h2>
+          <p class="muted"><bdi>${texts.ownAddress(answer.ownAddress)}</bdi></p>
         </div>
-        ${rules?.rules.length === 0 ? html`<p class="muted">${texts.noRules}</p>` : nothing}
-        <ul class="list" role="list" aria-labelledby="rules">${rules?.rules.map((rule) => this.#renderRule(rule, texts))}</ul>
-        ${rules ? html`<div class="item new">${this.#renderNewRule(rules, texts)}</div>` : nothing}
+        ${this.#renderSaid('rules')}
+        ${renderRuleList({
+          texts, answer, busy: this.isBusy, fault: this.fault,
+          onAdd: (draft) => void this.#onAdd(draft),
+          onSwitch: (rule, input) => void this.#onSwitch(rule, input),
+          onRemove: ({ id, network }) => void this.#changeRules(id, (administration) => administration.deleteAddressRule(id), texts.removed(network)),
+        })}
       </section>
     `;
-  }
-
-  #renderNewRule(rules: AddressRulesAnswer, texts: Messages['access']): TemplateResult {
-    return ruleForm({
-      id: `rule-new-${this.#forms}`, texts, groups: rules.groups ?? [], submit: texts.add, draft: emptyRule,
-      fault: this.fault === 'new' ? this.#messages.value.errors['network-refused'] : undefined,
-      onSubmit: (draft) => void this.#changeRules('new', (administration) => administration.createAddressRule(draft), texts.added(draft.network)),
-    });
-  }
-
-  #renderRule({ id, network, description, groupId, enabled }: AddressRule, texts: Messages['access']): TemplateResult {
-    const group = groupId === null ? texts.everybody : this.rules?.groups?.find((one) => one.id === groupId)?.name ?? groupId;
-    return html`
-      <li class="item rule ${enabled ? '' : 'off'}" part="rule">
-        <div>
-          <p><bdi class="address" dir="ltr">${network}</bdi> <bdi class="muted">${group}</bdi></p>
-          ${description ? html`<p dir="auto">${description}</p>` : nothing}
-        </div>
-        <div class="acts">
-          <label class="switch">
-            <input
-              type="checkbox" .checked=${enabled} ?disabled=${this.isBusy} aria-label=${texts.activeRule(network)}
-              @change=${(event: Event) => void this.#onSwitch(id, network, event.target as HTMLInputElement)}
-            > ${texts.active}
-          </label>
-          <button
-            class="button" type="button" ?disabled=${this.isBusy} aria-label=${texts.removeRule(network)}
-            @click=${() => void this.#changeRules(id, (administration) => administration.deleteAddressRule(id), texts.removed(network))}
-          >${texts.remove}</button>
-        </div>
-      </li>
-    `;
-  }
-
-  #time(at: number): string {
-    const format = new Intl.DateTimeFormat(this.#messages.value.language, { dateStyle: 'medium', timeStyle: 'short' });
-    return format.format(at);
   }
 
   #writeRule(id: string | undefined): void {
@@ -305,8 +257,8 @@ export class AccessReviewElement extends LitElement {
     this.ruleFor = id;
     this.fault = undefined;
     void this.updateComplete.then(() => {
-      const place = id === undefined ? `[id="rule-${before}-network"]` : `[id="rule-${id}-network"]`;
-      this.renderRoot.querySelector<HTMLElement>(place)?.focus();
+      const request = this.renderRoot.querySelector(`#${CSS.escape(id ?? before ?? '')}`);
+      request?.querySelector<HTMLElement>(id === undefined ? '.write' : 'input')?.focus();
     });
   }
 
@@ -318,9 +270,11 @@ export class AccessReviewElement extends LitElement {
     await this.#decide(request, 'refused', (administration) => administration.refuseAccess(request.id), this.#messages.value.access.refused(request.user.displayName));
   }
 
-  async #decide({ id }: AccessRequest, decision: string, act: (administration: AdministrationClient) => Promise<void>, notice: string): Promise<void> {
-    const isDone = await this.#attempt(id, act, notice);
-    if (isDone) {
+  async #decide(request: AccessRequest, decision: string, act: (administration: AdministrationClient) => Promise<void>, notice: string): Promise<void> {
+    const { id } = request;
+    const result = await this.#attempt('requests', act, notice, (error) => this.#faultOf(error, request));
+    if (result === 'none') return;
+    if (result === 'done') {
       this.ruleFor = undefined;
       const event = new AccessDecidedEvent(id, decision);
       this.dispatchEvent(event);
@@ -328,41 +282,70 @@ export class AccessReviewElement extends LitElement {
     await this.#read();
   }
 
-  async #changeRules(form: string, act: (administration: AdministrationClient) => Promise<AddressRulesAnswer>, notice: string): Promise<void> {
-    await this.#attempt(form, async (administration) => {
-      this.rules = await act(administration);
-      if (form === 'new') this.#forms += 1;
-    }, notice);
+  /** Which field of a rule is at fault that should let somebody in, and why. */
+  #faultOf({ problem }: OndutyError, { id, address, user }: AccessRequest): Fault {
+    const { access: texts } = this.#messages.value;
+    const isGroup = problem?.fields?.includes('groupId') ?? false;
+    return isGroup ? { form: id, field: 'group', text: texts.groupMisses(user.displayName) } : { form: id, field: 'network', text: texts.networkOf(address) };
   }
 
-  async #onSwitch(id: string, network: string, input: HTMLInputElement): Promise<void> {
+  async #onAdd(draft: RuleDraft): Promise<void> {
+    await this.#changeRules('new', (administration) => administration.createAddressRule(draft), this.#messages.value.access.added(draft.network));
+  }
+
+  /** Begins the next rule. */
+  #clearNew(): void {
+    const form = this.renderRoot.querySelector<HTMLFormElement>('.new form');
+    form?.reset();
+    form?.querySelector('input')?.focus();
+  }
+
+  async #changeRules(form: string, act: (administration: AdministrationClient) => Promise<AddressRulesAnswer>, notice: string): Promise<void> {
+    const result = await this.#attempt('rules', async (administration) => {
+      const rules = await act(administration);
+      // A list that was asked for before knows less.
+      this.#reading += 1;
+      this.rules = rules;
+      if (form === 'new') this.#clearNew();
+    }, notice, () => ({ form, field: 'network', text: this.#messages.value.errors['network-refused'] }));
+    // Somebody else may have changed the list.
+    if (result === 'refused') await this.#read();
+  }
+
+  async #onSwitch({ id, network }: AddressRule, input: HTMLInputElement): Promise<void> {
     const enabled = input.checked;
     await this.#changeRules(id, (administration) => administration.changeAddressRule(id, { enabled }), this.#messages.value.access.changed(network));
     input.checked = this.rules?.rules.find((rule) => rule.id === id)?.enabled ?? false;
   }
 
-  /** Does something for the administrator, and says what came of it. */
-  async #attempt(form: string, act: (administration: AdministrationClient) => Promise<void>, notice: string): Promise<boolean> {
+  /** Does something for the administrator, one thing at a time, and says what came of it. */
+  async #attempt(
+    at: Place, act: (administration: AdministrationClient) => Promise<void>, notice: string, faultOf: (error: OndutyError) => Fault,
+  ): Promise<'done' | 'refused' | 'none'> {
     const administration = this.#administration;
-    if (!administration || this.isBusy) return false;
+    if (!administration || this.isBusy) return 'none';
     this.problem = this.notice = this.fault = undefined;
     this.isBusy = true;
     try {
       await act(administration);
-      this.notice = notice;
-      return true;
+      if (administration !== this.#administration) return 'none';
+      this.notice = { at, text: notice };
+      return 'done';
     } catch (error) {
+      if (administration !== this.#administration) return 'none';
       if (!isOndutyError(error)) throw error;
-      if (error.code === 'network-refused') {
-        this.fault = form;
-        await this.updateComplete;
-        this.renderRoot.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
-      }
-      this.#fail(error);
-      return false;
+      if (error.code === 'network-refused') await this.#showFault(faultOf(error));
+      this.#fail(error, { at });
+      return error.code === 'network-refused' ? 'none' : 'refused';
     } finally {
       this.isBusy = false;
     }
+  }
+
+  async #showFault(fault: Fault): Promise<void> {
+    this.fault = fault;
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }
 
   #onRetry(): void {
@@ -370,11 +353,11 @@ export class AccessReviewElement extends LitElement {
     void this.#read();
   }
 
-  #fail(error: OndutyError): void {
+  #fail(error: OndutyError, place: Omit<Said, 'text'>): void {
+    const messages = this.#messages.value;
     const { decidedBy } = error.problem ?? {};
-    if (error.code !== 'network-refused') {
-      this.problem = error.code === 'already-decided' && decidedBy ? this.#messages.value.access.decidedAlready(decidedBy) : sentenceFor(this.#messages.value, error);
-    }
+    const text = error.code === 'already-decided' && decidedBy ? messages.access.decidedAlready(decidedBy) : sentenceFor(messages, error);
+    if (error.code !== 'network-refused') this.problem = { ...place, text };
     const event = new OndutyErrorEvent(error);
     this.dispatchEvent(event);
   }

@@ -29,8 +29,64 @@ export const styles = css`
     gap: 0.25rem 1rem;
     margin-block-end: var(--_gap);
   }
+  h3 {
+    margin-block: calc(var(--_gap) * 1.25) 0.5rem;
+  }
+  h2:focus {
+    outline: none;
+  }
   .muted {
     color: var(--_text-muted);
+  }
+  .who {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0.125rem 0.625rem;
+    font-size: 1.0625em;
+  }
+  .badge {
+    padding: 0.0625rem 0.625rem;
+    border-radius: 1rem;
+    background: var(--_surface-sunken);
+    color: var(--_text);
+    font-size: 0.875rem;
+  }
+  .badge.some {
+    background: var(--_warning-surface);
+    color: var(--_warning);
+    font-weight: 600;
+  }
+  .notice.good span > bdi::before {
+    content: '✓' / '';
+    margin-inline-end: 0.5em;
+    color: var(--_accent);
+    font-weight: 700;
+  }
+  .decided {
+    display: grid;
+    list-style: none;
+  }
+  .decided li {
+    display: grid;
+    grid-template-columns: auto 1fr auto;
+    align-items: baseline;
+    gap: 0.125rem 0.75rem;
+    padding: 0.5rem 0.25rem;
+    border-block-start: 1px solid var(--_border);
+  }
+  .decided p {
+    overflow-wrap: anywhere;
+  }
+  .decided .mark {
+    all: unset;
+    inline-size: 1.25em;
+    color: var(--_danger);
+    font-weight: 700;
+    text-align: center;
+  }
+  .decided .mark.granted {
+    color: var(--_accent);
   }
   .list {
     display: grid;
@@ -68,6 +124,18 @@ export const styles = css`
     min-block-size: 2.5rem;
     padding: 0.375rem 0.875rem;
   }
+  .button.refuse {
+    border-color: transparent;
+    background: transparent;
+    color: var(--_danger);
+  }
+  .button.refuse:hover {
+    background: var(--_danger-surface);
+  }
+  .new {
+    margin-block-start: 0.75rem;
+    border-style: dashed;
+  }
   .rule {
     grid-template-columns: 1fr auto;
     align-items: center;
@@ -97,6 +165,9 @@ export const styles = css`
     align-items: start;
     gap: 0.875rem;
     margin: 0;
+  }
+  form > div:not(.acts) {
+    min-inline-size: 0;
   }
   form .wide {
     grid-column: 1 / -1;
@@ -129,6 +200,12 @@ export const styles = css`
     }
     .rule .acts {
       justify-content: start;
+    }
+    .decided li {
+      grid-template-columns: auto 1fr;
+    }
+    .decided .muted {
+      grid-column: 2;
     }
   }
 `;

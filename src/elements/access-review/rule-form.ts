@@ -10,15 +10,25 @@ export interface RuleDraft {
   readonly groupId: string | null;
 }
 
+/** What is wrong with a rule: in which form, with which of its fields, in words. */
+export interface Fault {
+  /** A request's id, or `new`. */
+  readonly form: string;
+  readonly field: 'network' | 'group';
+  readonly text: string;
+}
+
 /** What the form of a rule shows. */
 export interface RuleFormView {
   readonly id: string;
+  /** What the form is for. */
+  readonly name: string;
   readonly texts: Messages['access'];
   readonly draft: RuleDraft;
   readonly groups: readonly Group[];
   readonly submit: string;
-  /** What is wrong with the network. */
-  readonly fault: string | undefined;
+  readonly busy: boolean;
+  readonly fault: Fault | undefined;
   readonly onSubmit: (draft: RuleDraft) => void;
   readonly onCancel?: () => void;
 }
@@ -26,21 +36,24 @@ export interface RuleFormView {
 const valueOf = (form: HTMLFormElement, name: string): string => (form.elements.namedItem(name) as HTMLInputElement | null)?.value.trim() ?? '';
 
 /** The form in which an administrator writes an address rule. */
-export function ruleForm({ id, texts, draft, groups, submit, fault, onSubmit, onCancel }: RuleFormView): TemplateResult {
+export function ruleForm({ id, name, texts, draft, groups, submit, busy, fault, onSubmit, onCancel }: RuleFormView): TemplateResult {
   const send = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
     onSubmit({ network: valueOf(form, 'network'), description: valueOf(form, 'description'), groupId: valueOf(form, 'group') || null });
   };
+  const isWrong = (field: Fault['field']) => fault?.field === field;
+  const sayFault = (field: Fault['field']) => (isWrong(field) ? html`<p class="error" id="${id}-${field}-fault">${fault?.text}</p>` : nothing);
   return html`
-    <form novalidate @submit=${send}>
+    <form novalidate aria-label=${name} @submit=${send}>
       <div>
         <label for="${id}-network">${texts.network}</label>
         <input
           class="input address" id="${id}-network" name="network" type="text" dir="ltr" maxlength="100" autocomplete="off" autocapitalize="none" spellcheck="false"
-          .value=${draft.network} aria-invalid=${fault ? 'true' : 'false'} aria-describedby="${fault ? `${id}-fault ` : ''}${id}-hint"
+          .value=${draft.network} aria-invalid=${isWrong('network') ? 'true' : 'false'}
+          aria-describedby="${isWrong('network') ? `${id}-network-fault ` : ''}${id}-hint"
         >
-        ${fault ? html`<p class="error" id="${id}-fault">${fault}</p>` : nothing}
+        ${sayFault('network')}
         <p class="note" id="${id}-hint">${texts.networkHint}</p>
       </div>
       <div>
@@ -49,13 +62,16 @@ export function ruleForm({ id, texts, draft, groups, submit, fault, onSubmit, on
       </div>
       <div>
         <label for="${id}-group">${texts.group}</label>
-        <select class="input" id="${id}-group" name="group">
+        <select class="input" id="${id}-group" name="group" aria-invalid=${isWrong('group') ? 'true' : 'false'}
+          aria-describedby=${isWrong('group') ? `${id}-group-fault` : nothing}
+        >
           <option value="" ?selected=${draft.groupId === null}>${texts.everybody}</option>
           ${groups.map((group) => html`<option value=${group.id} ?selected=${group.id === draft.groupId}>${group.name}</option>`)}
         </select>
+        ${sayFault('group')}
       </div>
       <div class="acts wide">
-        <button class="button primary" type="submit">${submit}</button>
+        <button class="button primary" type="submit" aria-disabled=${busy ? 'true' : nothing}>${submit}</button>
         ${onCancel ? html`<button class="button" type="button" @click=${onCancel}>${texts.cancel}</button>` : nothing}
       </div>
     </form>

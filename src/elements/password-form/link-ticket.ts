@@ -3,11 +3,13 @@
  * history nor a referrer may keep it.
  */
 export function takeTicket(): string | undefined {
-  const parameters = new URLSearchParams(location.hash.slice(1));
+  // The whole address: a path alone would be read against the `<base>` of the page.
+  const url = new URL(location.href);
+  const parameters = new URLSearchParams(url.hash.slice(1));
   const ticket = parameters.get('ticket') ?? undefined;
   if (ticket === undefined) return undefined;
   parameters.delete('ticket');
-  const rest = parameters.toString();
-  history.replaceState(history.state, '', location.pathname + location.search + (rest && `#${rest}`));
+  url.hash = parameters.toString();
+  history.replaceState(history.state, '', url);
   return ticket;
 }
