@@ -57,6 +57,10 @@ test('what is handed over is shown once and kept nowhere', async ({ page }) => {
   await expect(sheet(page).getByRole('heading', { name: 'Hand this to Kim Berg' })).toBeFocused();
   const secret = await sheet(page).locator('code').last().textContent() ?? '';
   expect(secret.length).toBeGreaterThanOrEqual(15);
+  await page.emulateMedia({ media: 'print' });
+  await expect(sheet(page).getByText(secret)).toBeVisible();
+  for (const name of ['Done', 'Invite']) await expect(page.getByRole('button', { name, includeHidden: true })).toBeHidden();
+  await page.emulateMedia({ media: 'screen' });
   await sheet(page).getByRole('button', { name: 'Done' }).click();
   await expect(sheet(page)).toBeHidden();
   const kept = await page.evaluate(() => document.documentElement.outerHTML + JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]));
