@@ -1,7 +1,8 @@
 import { choose, logInAs } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 
-const pages = ['/', '/portal/', '/unified/', '/console/', '/supervisor/', '/admin/'];
+const pages = ['/', '/portal/', '/portal/?tenant=globex', '/unified/', '/console/', '/supervisor/', '/admin/', '/set-password/', '/scenarios/'];
+const withoutLogin = ['/', '/set-password/', '/scenarios/'];
 
 for (const mode of ['server', 'files'] as const) {
   test.describe(`a first visit, ${mode === 'server' ? 'with the backend' : 'with files alone'}`, () => {
@@ -15,7 +16,7 @@ for (const mode of ['server', 'files'] as const) {
         });
         await page.goto(path);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        if (path !== '/') await expect(page.getByLabel('Username')).toBeVisible();
+        if (!withoutLogin.includes(path)) await expect(page.getByLabel('Username')).toBeVisible();
         await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
         expect(await page.evaluate(() => (globalThis as unknown as { layoutShift: number }).layoutShift)).toBeLessThan(0.01);
         expect(failed).toEqual([]);
@@ -45,6 +46,7 @@ test('R52: no page is wider than 320 px, before and after a login', async ({ pag
     for (const path of pages) {
       await page.goto(path);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      if (path === '/supervisor/' && await page.getByText('Sam Okafor').first().isVisible()) await expect(page.getByRole('heading', { name: 'Ava Lindqvist' })).toBeVisible();
       if (path === '/console/') await expect(page.getByRole('heading', { level: 2 }).filter({ visible: true }).first()).toBeVisible();
       found[path] = await page.evaluate(() => document.documentElement.scrollWidth);
     }
@@ -58,7 +60,7 @@ test('R52: no page is wider than 320 px, before and after a login', async ({ pag
   expect(await widths()).toEqual(narrow);
 });
 
-for (const [path, sign] of [['/portal/', 'Status: Available'], ['/unified/', 'Log out'], ['/console/', 'Status: Available']] as const) {
+for (const [path, sign] of [['/portal/', 'Status: Available'], ['/unified/', 'Log out'], ['/console/', 'Status: Available'], ['/supervisor/', 'Reset credentials of Ava Lindqvist']] as const) {
   test(`nothing moves when ${path} is loaded with a session`, async ({ page }) => {
     await page.goto('/portal/');
     await logInAs(page, 'Sam.Supervisor');

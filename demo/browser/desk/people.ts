@@ -170,7 +170,7 @@ export function startPeople(client: Client, place: HTMLElement, { role, title }:
     const count = known ? accounts.search(words).length : undefined;
     return html`
       <header class="bench-head"><div><h2 id="people-title">${title}</h2>
-        <p class="quiet">${count === undefined ? 'Reading…' : count === 1 ? '1 person' : `${count} people`}</p></div>
+        <p class="quiet">${count === undefined ? (loadProblem ? 'Not read' : 'Reading…') : count === 1 ? '1 person' : `${count} people`}</p></div>
         <div class="bench-tools">
           <label class="hidden" for="staff-search">Search people</label>
           <input id="staff-search" type="search" placeholder="Name, user name or mail" autocomplete="off" spellcheck="false" ?disabled=${!known}

@@ -37,7 +37,7 @@ export function personRow(user: Account, { groupName, roleNames, fieldNames, may
   return html`<li class="staff-row" data-state=${state}>
     <span class="initials" aria-hidden="true">${initialsOf(user.displayName)}</span>
     <div class="staff-who"><h3><bdi>${user.displayName}</bdi>${isSelf ? html` <small>you</small>` : nothing}</h3>
-      <p><bdi>${user.userName}</bdi> <span aria-hidden="true">·</span> <bdi>${user.email}</bdi></p></div>
+      <p><bdi>${user.userName}</bdi> <bdi>${user.email}</bdi></p></div>
     <p class="staff-facts"><span class="staff-state">${states[state] ?? state}</span>
       <span>${user.roles.map((role) => roleNames[role] ?? role).join(', ')}</span>${groupName ? html`<span>${groupName}</span>` : nothing}</p>
     <div class="staff-acts">

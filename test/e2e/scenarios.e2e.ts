@@ -1,0 +1,44 @@
+import { logInAs, picker } from './support/person.ts';
+import { expect, test } from './support/test.ts';
+
+test.use({ mode: 'files' });
+
+test('what is chosen is played on the other pages of the browser at once, and lasts', async ({ page, context }) => {
+  await page.goto('/scenarios/');
+  const portal = await context.newPage();
+  await portal.goto('/portal/');
+  await expect(portal.getByLabel('Username')).toBeVisible();
+  await page.getByRole('radio', { name: /^Server errors/ }).check();
+  await expect(page.getByRole('status').filter({ hasText: 'Now playing: Server errors.' })).toBeAttached();
+  await logInAs(portal, 'Ava.Agent');
+  await expect(portal.getByRole('alert').filter({ hasText: /./ })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('radio', { name: /^Server errors/ })).toBeChecked();
+  await page.getByRole('radio', { name: /^All is well/ }).check();
+  await logInAs(portal, 'Ava.Agent');
+  await expect(picker(portal, 'On Break')).toBeVisible();
+});
+
+test('whoever comes from elsewhere is denied, and back at the office goes in', async ({ page, context }) => {
+  await page.goto('/scenarios/');
+  const portal = await context.newPage();
+  await portal.goto('/portal/');
+  await page.getByRole('radio', { name: /^Address denied/ }).check();
+  await logInAs(portal, 'Ava.Agent');
+  await expect(portal.getByText('203.0.113.9').filter({ visible: true }).first()).toBeVisible();
+  await page.getByRole('radio', { name: /^All is well/ }).check();
+  await portal.reload();
+  await logInAs(portal, 'Ava.Agent');
+  await expect(picker(portal, 'On Break')).toBeVisible();
+});
+
+test('the mock starts afresh, and forgets who was signed in', async ({ page }) => {
+  await page.goto('/portal/');
+  await logInAs(page, 'Ava.Agent');
+  await expect(picker(page, 'On Break')).toBeVisible();
+  await page.goto('/scenarios/');
+  await page.getByRole('button', { name: 'Start the mock afresh' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'The mock has started afresh.' })).toBeAttached();
+  await page.goto('/portal/');
+  await expect(page.getByLabel('Username')).toBeVisible();
+});
