@@ -3,13 +3,6 @@ import { isMock } from './mode.ts';
 import type { Client } from '../../src/client/index.ts';
 import type { ProviderElement } from '../../src/elements/provider/provider-element.ts';
 
-/** Elements that stand on some pages alone. */
-const rare: Readonly<Record<string, () => Promise<unknown>>> = {
-  'onduty-password-form': () => import('../../src/elements/password-form/onduty-password-form.ts'),
-  'onduty-profile-form': () => import('../../src/elements/profile-form/onduty-profile-form.ts'),
-  'onduty-access-review': () => import('../../src/elements/access-review/onduty-access-review.ts'),
-};
-
 /** Registers the elements and gives the page's provider its client: the ordinary one, or one on the mock. */
 export async function startProvider(): Promise<Client | undefined> {
   const provider = document.querySelector<ProviderElement>('onduty-provider');
@@ -21,10 +14,7 @@ export async function startProvider(): Promise<Client | undefined> {
     // next page's start, and made a reload wait two seconds.
     provider.client = createClient({ carrier: 'bearer', fetch: startMock().fetch, ...(tenant !== null && { tenant }) });
   }
-  await Promise.all([
-    import('../../src/define.ts'),
-    ...Object.entries(rare).filter(([tag]) => document.querySelector(tag)).map(([, load]) => load()),
-  ]);
+  await import('../../src/define.ts');
   await provider?.updateComplete;
   return provider?.client;
 }

@@ -16,6 +16,7 @@ test('what Ada hands over opens the account for a password of one’s own', asyn
   await openAdministration(page, 'people');
   await fillInvitation(page, 'Kim Berg', 'Kim.Berg', 'By hand');
   await sheet(page).getByRole('button', { name: 'Invite' }).click();
+  await expect(sheet(page).locator('code').nth(1)).toBeVisible();
   const [userName = '', temporary = ''] = await sheet(page).locator('code').allTextContents();
   const context = await browser.newContext({ baseURL: demo.origin });
   const kim = await context.newPage();
