@@ -284,6 +284,8 @@ describe('A sign-in that overlaps with a change of the password', () => {
     const response = await signInWhile(() => setPassword(server, headers, goodPassword));
     assert.equal(await codeOf(response), 'credentials-wrong');
     assert.deepEqual(await server.storage.list('sessions', {}), []);
+    const throttles = await server.storage.list('throttles', {}, { order: ['key'] });
+    assert.deepEqual(throttles.map(({ key, failures }) => [key, failures]), [['account:acme-ava.agent', 1], ['address:127.0.0.1', 1]], 'one try counts once');
   });
 
   it('R27: gets no session on an account that was disabled', async () => {
