@@ -5,6 +5,7 @@ import { passwordOf, problem } from './support/desk.ts';
 import { naughtyStrings } from './support/naughty-strings.ts';
 import { ariaSnapshot, assertAccessible, markupOf, press, settle, until } from './support/page.ts';
 import { ProfilePage } from './support/profile-page.ts';
+import type { Profile } from '../../src/contract/index.ts';
 
 // By another address the module runs a second time.
 const again = new URL('../../src/elements/profile-form/onduty-profile-form.ts?again', import.meta.url).href;
@@ -336,7 +337,7 @@ describe('onduty-profile-form', () => {
         page.desk.network.intercept = async (request) => {
           const answer = await page.desk.backend.fetch(request, { address: '127.0.0.1' });
           if (!request.url.endsWith('/v1/profile')) return answer;
-          const body = await answer.json();
+          const body = await answer.json() as Profile;
           return new Response(JSON.stringify({
             ...body, version: 10 + index, values: { ...body.values, displayName: text, signature: text },
             requests: [{ id: 'one', fields: ['signature'], left: ['signature'], note: text, by: text, at: 0, doneAt: null }],

@@ -25,6 +25,9 @@ export interface RequestsView {
 /** A time as people read it. */
 const timeText = (at: number, language: string): string => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
 
+/** A name that leaves the direction of the text around it alone. */
+const isolate = (name: string): string => `\u2068${name}\u2069`;
+
 /** The network that an address stands for: with IPv6 a whole /64 is one subscriber. */
 const networkOf = (address: string): string => (address.includes(':') ? `${address}/64` : address);
 
@@ -98,7 +101,7 @@ function renderDecided({ user, address, state, decision }: AccessRequest, langua
     <li>
       <span class="mark ${state}" aria-hidden="true">${state === 'granted' ? '✓' : '×'}</span>
       <p><strong><bdi>${user.displayName}</bdi></strong> <bdi class="address" dir="ltr">${address}</bdi></p>
-      <p class="muted"><bdi>${texts.by(words, decision?.by ?? '', timeText(decision?.at ?? 0, language))}</bdi></p>
+      <p class="muted"><bdi>${texts.by(words, isolate(decision?.by ?? ''), timeText(decision?.at ?? 0, language))}</bdi></p>
     </li>
   `;
 }

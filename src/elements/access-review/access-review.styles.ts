@@ -75,6 +75,12 @@ export const styles = css`
     padding: 0.5rem 0.25rem;
     border-block-start: 1px solid var(--_border);
   }
+  .decided p:not(.muted) {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 0.625rem;
+  }
   .decided p {
     overflow-wrap: anywhere;
   }
@@ -168,6 +174,15 @@ export const styles = css`
   }
   form > div:not(.acts) {
     min-inline-size: 0;
+  }
+  select.input {
+    appearance: auto;
+  }
+  form .note {
+    padding: 0;
+  }
+  .new h3 {
+    margin: 0;
   }
   form .wide {
     grid-column: 1 / -1;

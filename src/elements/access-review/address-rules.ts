@@ -27,6 +27,7 @@ export function renderRuleList(view: RulesView): TemplateResult {
       ? html`<ul class="list" role="list" aria-labelledby="rules">${repeat(rules, ({ id }) => id, (rule) => renderRule(rule, view))}</ul>`
       : html`<p class="item muted">${texts.noRules}</p>`}
     <div class="item new">
+      <h3>${texts.add}</h3>
       ${ruleForm({ id: 'rule-new', name: texts.add, texts, groups, busy, submit: texts.add, draft: emptyRule, fault: fault?.form === 'new' ? fault : undefined, onSubmit: onAdd })}
     </div>
   `;
@@ -39,7 +40,7 @@ function renderRule(rule: AddressRule, { texts, answer, busy, onSwitch, onRemove
     <li class="item rule ${enabled ? '' : 'off'}" part="rule">
       <div>
         <p class="who"><bdi class="address" dir="ltr">${network}</bdi> <bdi class="badge">${group}</bdi></p>
-        ${description ? html`<p class="muted" dir="auto">${description}</p>` : nothing}
+        ${description ? html`<p class="muted"><bdi>${description}</bdi></p>` : nothing}
       </div>
       <div class="acts">
         <label class="switch">

@@ -54,7 +54,6 @@ export function ruleForm({ id, name, texts, draft, groups, submit, busy, fault, 
           aria-describedby="${isWrong('network') ? `${id}-network-fault ` : ''}${id}-hint"
         >
         ${sayFault('network')}
-        <p class="note" id="${id}-hint">${texts.networkHint}</p>
       </div>
       <div>
         <label for="${id}-description">${texts.description}</label>
@@ -70,6 +69,7 @@ export function ruleForm({ id, name, texts, draft, groups, submit, busy, fault, 
         </select>
         ${sayFault('group')}
       </div>
+      <p class="note wide" id="${id}-hint">${texts.networkHint}</p>
       <div class="acts wide">
         <button class="button primary" type="submit" aria-disabled=${busy ? 'true' : nothing}>${submit}</button>
         ${onCancel ? html`<button class="button" type="button" @click=${onCancel}>${texts.cancel}</button>` : nothing}

@@ -10,6 +10,7 @@ export const styles = css`
   }
   .aside {
     display: inline-block;
+    margin-block-start: calc(var(--_gap) * 0.75);
     padding-block: 0.25rem;
     color: var(--_accent);
   }

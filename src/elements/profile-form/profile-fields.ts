@@ -70,7 +70,7 @@ export function renderField(field: ProfileField, view: FieldsView): TemplateResu
         ? html`<label class="check">${control(field, view, id, notes)} ${texts.fields[field]}</label>`
         : html`<label for=${id}>${texts.fields[field]}</label>${control(field, view, id, notes)}`}
       ${fault ? html`<p class="error" id="${id}-fault">${fault}</p>` : nothing}
-      ${isAsked ? html`<p class="note good" id="${id}-asked">${texts.askedField}</p>` : nothing}
+      ${isAsked ? html`<p class="note wanted" id="${id}-asked">${texts.askedField}</p>` : nothing}
       ${hint ? html`<p class="note" id="${id}-hint">${hint}</p>` : nothing}
       ${view.below(field)}
     </div>
@@ -99,7 +99,7 @@ function control(field: ProfileField, view: FieldsView, id: string, notes: strin
   const [type, autocomplete] = inputTypes[field] ?? ['text', 'off'];
   return html`
     <input
-      class="input" id=${id} name=${field} type=${type} autocomplete=${autocomplete} dir=${field === 'displayName' ? 'auto' : nothing} maxlength="254"
+      class="input" id=${id} name=${field} type=${type} autocomplete=${autocomplete} dir=${field === 'displayName' ? 'auto' : 'ltr'} maxlength="254"
       spellcheck="false" .value=${String(value)} aria-invalid=${invalid} aria-describedby=${notes} @input=${onInput}
     >
   `;

@@ -11,6 +11,13 @@ export const styles = css`
     display: grid;
     gap: 0.375rem;
     margin: 0 0 calc(var(--_gap) * 1.25);
+    padding: 0.75rem 0.875rem;
+    border: 1px solid color-mix(in srgb, var(--_accent) 30%, transparent);
+    border-radius: var(--_radius);
+    background: color-mix(in srgb, var(--_accent) 8%, var(--_surface));
+  }
+  .asked p {
+    font-weight: 600;
   }
   .asked p,
   .asked ul {
@@ -21,7 +28,8 @@ export const styles = css`
   }
   .asked blockquote {
     margin: 0;
-    color: var(--_text-muted);
+    padding-inline-start: 0.75rem;
+    border-inline-start: 2px solid var(--_border-strong);
     white-space: pre-line;
     overflow-wrap: anywhere;
   }
@@ -51,6 +59,13 @@ export const formStyles = css`
     }
     .current .check {
       margin: 0.5rem 0 0;
+    }
+    .note.wanted {
+      color: var(--_accent);
+      font-weight: 600;
+    }
+    .field > .check {
+      margin: 0;
     }
     .value {
       margin: 0;

@@ -3,7 +3,7 @@ import '../../../src/elements/profile-form/onduty-profile-form.ts';
 import { createAccounts } from '../../../src/client/accounts.ts';
 import { createAdministration } from '../../../src/client/administration.ts';
 import { openDesk, passwordOf } from './desk.ts';
-import { clearPage, place, press, settle, until } from './page.ts';
+import { clearPage, place, press, settle, type, until } from './page.ts';
 import type { Client } from '../../../src/client/types.ts';
 import type { FieldPermission, NewProfileRequest, ProfileField } from '../../../src/contract/index.ts';
 import type { ProfileFormElement } from '../../../src/elements/profile-form/profile-form-element.ts';
@@ -97,7 +97,7 @@ export class ProfilePage {
   async fill(name: ProfileField | 'current', text: string): Promise<void> {
     this.field(name).focus();
     this.field(name).select();
-    document.execCommand('insertText', false, text);
+    await type(text);
     await settle(this.element);
   }
 

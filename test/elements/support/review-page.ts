@@ -10,6 +10,9 @@ import type { Desk } from './desk.ts';
 /** Where no rule lets Rex in. */
 export const home = '203.0.113.5';
 
+/** A text as people see it: without what cannot be seen. */
+const plain = ({ textContent }: Node): string => (textContent ?? '').replace(/[\u2068\u2069]/g, '').replace(/\s+/g, ' ').trim();
+
 /** A page where an administrator reviews who waits, and what people do there. */
 export class ReviewPage {
   readonly desk: Desk;
@@ -80,7 +83,7 @@ export class ReviewPage {
   }
 
   get text(): string {
-    return this.element.shadowRoot!.textContent.replace(/\s+/g, ' ');
+    return plain(this.element.shadowRoot!);
   }
 
   /** A button by the name that a screen reader says. */
@@ -91,11 +94,11 @@ export class ReviewPage {
   }
 
   get requests(): string[] {
-    return [...this.element.shadowRoot!.querySelectorAll('[part=request]')].map((one) => one.textContent.replace(/\s+/g, ' ').trim());
+    return [...this.element.shadowRoot!.querySelectorAll('[part=request]')].map(plain);
   }
 
   get rules(): string[] {
-    return [...this.element.shadowRoot!.querySelectorAll('[part=rule] > div:first-child')].map((one) => one.textContent.replace(/\s+/g, ' ').trim());
+    return [...this.element.shadowRoot!.querySelectorAll('[part=rule] > div:first-child')].map(plain);
   }
 
   field(form: string, name: 'network' | 'description' | 'group'): HTMLInputElement {
