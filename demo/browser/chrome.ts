@@ -1,4 +1,5 @@
 import { isMock, isMockForced } from './mode.ts';
+import { playing } from './scenario.ts';
 
 /** Brings the demo's own bar and foot to life: theme, Mock switch, links that keep the mode, copy buttons, accounts. */
 export function startChrome(): void {
@@ -30,6 +31,7 @@ function startMockSwitch(): void {
   }
   const where = document.querySelector('[data-where]');
   if (where && isMock) where.textContent = isMockForced ? 'There is no backend here: it runs inside this browser.' : 'It runs inside this browser.';
+  if (where && isMock) showScenario(where);
   const control = document.querySelector<HTMLInputElement>('[data-mock-switch]');
   if (!control) return;
   control.checked = isMock;
@@ -39,6 +41,17 @@ function startMockSwitch(): void {
     const search = [...(control.checked ? ['mock'] : []), ...others].join('&');
     location.assign(location.pathname + (search && `?${search}`));
   });
+}
+
+/** Reminds of what is being played, or a page that fails on purpose would look broken. */
+function showScenario(where: Element): void {
+  const words = where.textContent;
+  const show = (): void => {
+    const name = playing();
+    where.textContent = name === 'none' ? words : `${words} Scenario: ${name.replaceAll('-', ' ')}.`;
+  };
+  addEventListener('storage', show);
+  show();
 }
 
 function startCopyButtons(): void {

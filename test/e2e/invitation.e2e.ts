@@ -50,25 +50,31 @@ test('a link that was used opens nothing more, and says so', async ({ page, demo
   await expect(page.getByText(/This link (was used already|is not valid)/)).toBeVisible();
 });
 
-test('what is handed over is shown once and kept nowhere', async ({ page }) => {
-  await openAdministration(page, 'people');
-  await fillInvitation(page, 'Kim Berg', 'Kim.Berg', 'By hand');
-  await sheet(page).getByRole('button', { name: 'Invite' }).click();
-  await expect(sheet(page).getByRole('heading', { name: 'Hand this to Kim Berg' })).toBeFocused();
-  const secret = await sheet(page).locator('code').last().textContent() ?? '';
-  expect(secret.length).toBeGreaterThanOrEqual(15);
-  await page.emulateMedia({ media: 'print' });
-  await expect(sheet(page).getByText(secret)).toBeVisible();
-  for (const name of ['Done', 'Invite']) await expect(page.getByRole('button', { name, includeHidden: true })).toBeHidden();
-  await page.emulateMedia({ media: 'screen' });
-  await sheet(page).getByRole('button', { name: 'Done' }).click();
-  await expect(sheet(page)).toBeHidden();
-  const kept = await page.evaluate(() => document.documentElement.outerHTML + JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]));
-  expect(kept).not.toContain(secret);
-  await page.reload();
-  await expect(row(page, 'Kim Berg')).toContainText('Invited');
-  await expect(page.getByText(secret)).toHaveCount(0);
-});
+for (const mode of ['server', 'files'] as const) {
+  test.describe(`credentials by hand, ${mode === 'server' ? 'with the backend' : 'with files alone'}`, () => {
+    test.use({ mode });
+
+    test('what is handed over is shown once and kept nowhere', async ({ page }) => {
+      await openAdministration(page, 'people');
+      await fillInvitation(page, 'Kim Berg', 'Kim.Berg', 'By hand');
+      await sheet(page).getByRole('button', { name: 'Invite' }).click();
+      await expect(sheet(page).getByRole('heading', { name: 'Hand this to Kim Berg' })).toBeFocused();
+      const secret = await sheet(page).locator('code').last().textContent() ?? '';
+      expect(secret.length).toBeGreaterThanOrEqual(15);
+      await page.emulateMedia({ media: 'print' });
+      await expect(sheet(page).getByText(secret)).toBeVisible();
+      for (const name of ['Done', 'Invite']) await expect(page.getByRole('button', { name, includeHidden: true })).toBeHidden();
+      await page.emulateMedia({ media: 'screen' });
+      await sheet(page).getByRole('button', { name: 'Done' }).click();
+      await expect(sheet(page)).toBeHidden();
+      const kept = await page.evaluate(() => document.documentElement.outerHTML + JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]));
+      expect(kept).not.toContain(secret);
+      await page.reload();
+      await expect(row(page, 'Kim Berg')).toContainText('Invited');
+      await expect(page.getByText(secret)).toHaveCount(0);
+    });
+  });
+}
 
 test('a name that somebody has is refused at its field', async ({ page, complaints }) => {
   complaints.expect(/status of 409/);

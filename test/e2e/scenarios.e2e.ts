@@ -10,6 +10,7 @@ test('what is chosen is played on the other pages of the browser at once, and la
   await expect(portal.getByLabel('Username')).toBeVisible();
   await page.getByRole('radio', { name: /^Server errors/ }).check();
   await expect(page.getByRole('status').filter({ hasText: 'Now playing: Server errors.' })).toBeAttached();
+  await expect(portal.getByText('Scenario: server error.')).toBeVisible();
   await logInAs(portal, 'Ava.Agent');
   await expect(portal.getByRole('alert').filter({ hasText: /./ })).toBeVisible();
   await page.reload();
