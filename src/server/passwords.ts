@@ -85,7 +85,8 @@ async function setByTicket(core: Core, call: Call, password: string): Promise<Se
     const ticket = await findTicket(core, call.request, ['invite', 'reset', 'change']);
     const { user, tenant } = await holderOf(core, call, ticket);
     requirePolicy(password, { user, tenant });
-    if (await isPasswordOf(core, user.passwordHash, password)) throw same();
+    // Of a password of one's own a link says nothing: whoever holds it could try guesses that nobody counts.
+    if (user.passwordTemporary && await isPasswordOf(core, user.passwordHash, password)) throw same();
     passwordHash ??= await hashPassword(core, password);
     const changes = await newPasswordChanges(core, call, user, passwordHash, { ticket });
     if (await core.storage.commit([spendChange(ticket), ...changes])) {

@@ -245,13 +245,13 @@ describe('onduty-password-form, with a mailed link', () => {
   for (const [what, chosen, sentence] of [
     ['common', 'passwordpassword', 'This password stands in lists of stolen ones. Choose another.'],
     ['made of the own name', 'Ava.Lindqvist-Acme-1', 'This password is made of your name or of ours. Choose another.'],
-    ['the one of now', 'Harbour-Lantern-Nine', 'This is the password that you have now. Choose another.'],
+    ['the temporary one', 'Harbour-Lantern-Nine', 'This is the password that you have now. Choose another.'],
   ] as const) {
     it(`R13, R38, R39: says of a password that is ${what} why it is refused, and empties the fields`, async () => {
       await page.follow(await page.invite());
-      // An invitation by the administrator gives a temporary password; the one of now stands again.
+      // An invitation by the administrator gives a temporary password, which is known here.
       const user = (await page.desk.storage.find('users', { id: 'acme-ava.agent' }))!;
-      await page.desk.storage.commit([{ update: 'users', where: { id: user.id, version: user.version }, set: { passwordHash: 'plain:Harbour-Lantern-Nine' } }]);
+      await page.desk.storage.commit([{ update: 'users', where: { id: user.id, version: user.version }, set: { passwordHash: 'plain:Harbour-Lantern-Nine', passwordTemporary: true } }]);
       page.input('chosen').form!.querySelector<HTMLInputElement>('[type=checkbox]')!.click();
       assert.equal(page.input('chosen').type, 'text');
       await page.choose(chosen);
