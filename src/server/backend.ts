@@ -44,7 +44,7 @@ export function createBackend(options: ServerOptions): Backend {
   const feed = createFeed(storage, milliseconds('pollSeconds', options.pollSeconds ?? 1, 5), (error) => observer.error?.(error, {}));
   const core: Core & { postman: Postman | undefined } = {
     storage, hasher, observer, feed, origin, pages: completePages(options.pages, origin), postman: undefined, isLoopback, now: clock,
-    background: createBackground((error) => observer.error?.(error, {})),
+    background: createBackground((error) => observer.error?.(error, {}), options.lingers),
     sessionLife: milliseconds('sessionSeconds', options.sessionSeconds ?? 86_400, 86_400),
     idleLife: milliseconds('idleSeconds', options.idleSeconds ?? 3_600, 3_600),
     accessLife: milliseconds('accessSeconds', options.accessSeconds ?? 600, 86_400),

@@ -6,10 +6,10 @@ export interface Background {
   drain(): Promise<void>;
 }
 
-/** Makes the place for such work. What fails there is told, and stops nothing. */
-export function createBackground(onError: (error: unknown) => void): Background {
+/** Makes the place for such work. What fails there is told, and stops nothing. With `isAwaited` the answers wait for it from the start. */
+export function createBackground(onError: (error: unknown) => void, isAwaited = false): Background {
   const pending = new Set<Promise<void>>();
-  let isDraining = false;
+  let isDraining = isAwaited;
   return {
     async start(work) {
       // One turn of the event loop later the answer is on its way.

@@ -104,6 +104,8 @@ export interface ServerOptions {
   readonly pollSeconds?: number;
   /** Time between two looks into the outbox for mails that failed, or that another process left behind; default 5. */
   readonly mailPollSeconds?: number;
+  /** Makes answers wait for the work that would come after them: for a process that may end at any moment, such as a page. */
+  readonly lingers?: boolean;
 }
 
 /** A running backend: the contract as one function. */

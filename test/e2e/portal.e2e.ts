@@ -100,7 +100,10 @@ test('R25: after logging out the old session is 401', async ({ page, context }) 
   await expect(picker(page, 'On Break')).toBeVisible();
   const cookies = await context.cookies();
   expect((await page.request.get('/v1/apps')).status()).toBe(200);
+  // The page empties at once; the server hears of it on its own time.
+  const heard = page.waitForResponse((response) => response.request().method() === 'DELETE' && response.url().endsWith('/v1/session'));
   await logOut(page);
+  expect((await heard).status()).toBe(204);
   await context.addCookies(cookies);
   expect((await page.request.get('/v1/apps')).status()).toBe(401);
 });

@@ -20,4 +20,16 @@ describe('mock', () => {
     await assert.rejects(client.duty.start(), { code: 'address-denied' });
     assert.equal(client.session.state.get().state, 'suspended');
   });
+
+  it('has done the work of an answer when the answer is there, because its page may leave', async (t) => {
+    const mock = createMock({ persist: false });
+    const client = createClient({ baseUrl: 'http://localhost/', tenant: 'acme', carrier: 'bearer', fetch: mock.fetch });
+    t.after(async () => {
+      client.close();
+      await mock.close();
+    });
+    await client.send({ method: 'POST', path: '/v1/password/forgot', body: { tenant: 'acme', username: 'Ava.Agent' } });
+    const outbox = await mock.storage.list('outbox', {});
+    assert.equal(outbox.length + mock.mails().length, 1);
+  });
 });
