@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { dutySchema, statusSchema } from './duty.ts';
-import { id, time } from './fields.ts';
+import { count, id, time } from './fields.ts';
 
 /** A duty with the server's clock at the moment of the answer. */
 export const dutyAnswerSchema = v.object({ duty: dutySchema, now: time });
@@ -20,11 +20,16 @@ export const statusAnswerSchema = v.object({
 });
 export type StatusAnswer = v.InferOutput<typeof statusAnswerSchema>;
 
+/** A reason as agents see it: its label is in the language of the request. */
 export const reasonSchema = v.object({
   id,
   status: statusSchema,
   label: v.string(),
   code: v.string(),
+  /** For how long it may hold, in seconds; `null` for as long as one likes. */
+  maxSeconds: v.optional(v.nullable(count), null),
+  /** The status that the server chooses when that time is over; `null` for none. */
+  endAction: v.optional(v.nullable(v.string()), null),
 });
 export type Reason = v.InferOutput<typeof reasonSchema>;
 

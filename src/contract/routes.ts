@@ -9,6 +9,7 @@ import {
   forgotPasswordRequestSchema, forgotUserNameRequestSchema, invitationSchema, setPasswordAnswerSchema, setPasswordRequestSchema,
 } from './password.ts';
 import { newProfileRequestSchema, profileChangeSchema, profileSchema } from './profile.ts';
+import { newReasonEntrySchema, reasonEntriesAnswerSchema, reasonEntryChangeSchema } from './reasons.ts';
 import { refreshAnswerSchema, refreshRequestSchema } from './refresh.ts';
 import { signInRequestSchema, signInStepSchema, signOutRequestSchema, whoAmISchema } from './session.ts';
 import { auditAnswerSchema, settingsAnswerSchema, settingsChangeSchema } from './settings.ts';
@@ -91,6 +92,32 @@ export const routes = {
     method: 'PUT', path: '/v1/duty/status', access: ['agent'], body: statusRequestSchema, ok: statusAnswerSchema, etag: true,
     problems: ['status-refused', 'not-on-duty', 'choice-changed', 'reason-refused'],
     summary: 'Choose a status; while an activity lasts it becomes the next status',
+  },
+  cancelNext: {
+    method: 'DELETE', path: '/v1/duty/next', access: ['agent'], ok: dutyAnswerSchema, etag: true, problems: ['choice-changed'],
+    summary: 'Cancel the next status; does nothing when there is none',
+  },
+  noteContact: {
+    method: 'POST', path: '/v1/duty/contact', access: ['agent'], problems: [],
+    summary: 'Say that a browser of the agent is there, in answer to a ping of the stream',
+  },
+  listReasonEntries: {
+    method: 'GET', path: '/v1/reasons', access: ['administrator'], ok: reasonEntriesAnswerSchema, problems: [],
+    summary: 'The reasons of the tenant as administrators edit them',
+  },
+  createReasonEntry: {
+    method: 'POST', path: '/v1/reasons', access: ['administrator'], body: newReasonEntrySchema, ok: reasonEntriesAnswerSchema,
+    problems: ['field-refused'],
+    summary: 'Add a reason; answers the whole list',
+  },
+  changeReasonEntry: {
+    method: 'PATCH', path: '/v1/reasons/{id}', access: ['administrator'], body: reasonEntryChangeSchema, ok: reasonEntriesAnswerSchema,
+    problems: ['field-refused'],
+    summary: 'Change a reason; answers the whole list',
+  },
+  deleteReasonEntry: {
+    method: 'DELETE', path: '/v1/reasons/{id}', access: ['administrator'], ok: reasonEntriesAnswerSchema, problems: [],
+    summary: 'Remove a reason; answers the whole list. Who has it keeps it until the next choice',
   },
   listReasons: {
     method: 'GET', path: '/v1/duty/reasons', access: ['agent'], ok: reasonsAnswerSchema, problems: [],

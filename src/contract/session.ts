@@ -25,6 +25,8 @@ export const sessionSchema = v.object({
   startedAt: time,
   /** The absolute end; nothing extends it. */
   expiresAt: time,
+  /** When it ends unless the person does something; `null` while a duty is on. */
+  idleAt: v.optional(v.nullable(time), null),
   /** What the tenant lets agents do beyond the standard transitions. */
   rules: v.object({ logOutFromAvailable: v.boolean() }),
 });

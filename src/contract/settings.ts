@@ -12,6 +12,14 @@ export const tenantSettingsSchema = v.object({
   /** Exact origins whose pages may call the API with this tenant's sessions. */
   origins: v.array(text(300)),
   logOutFromAvailable: v.boolean(),
+  /** In which order agents see reasons: as administrators put them, or by their label. */
+  reasonOrder: v.picklist(['position', 'label']),
+  /** Whether the browsers of an agent share one duty, the newest takes it over, or it is refused to all but the first. */
+  severalBrowsers: v.picklist(['share', 'take-over', 'refuse']),
+  /** After how long without contact an agent is put On Break, in seconds. */
+  contactGraceSeconds: v.pipe(v.number(), v.integer(), v.minValue(30), v.maxValue(600)),
+  /** After how long without contact the duty ends, in seconds. */
+  contactEndSeconds: v.pipe(v.number(), v.integer(), v.minValue(600), v.maxValue(86_400)),
   /** Statuses that may not be chosen without a reason. */
   reasonRequired: v.array(statusSchema),
   switchedOff: v.array(text(100)),

@@ -105,6 +105,13 @@ const reasons: readonly [status: Status, code: string, en: string, de: string, e
   ['logged-out', 'PCR', 'PC Reboot', 'PC-Neustart', 'Reinicio del PC'],
 ];
 
+const noLimit = { maxSeconds: null, endAction: null } as const;
+/** Reasons that may hold only so long. */
+const limits: Readonly<Record<string, Pick<Row<'reasons'>, 'maxSeconds' | 'endAction'>>> = {
+  lunch: { maxSeconds: 30 * 60, endAction: null },
+  'short-break': { maxSeconds: 10 * 60, endAction: 'work-offline' },
+};
+
 const temporaryPasswordLife = 365 * 24 * 60 * 60 * 1000;
 
 /** Gives the seed data as changes for one commit: two tenants with their people, applications, reasons and address rules. */
@@ -120,7 +127,7 @@ export async function seedChanges(hash: (password: string) => Promise<string>, o
     }
     for (const [position, [status, code, en, de, es]] of reasons.entries()) {
       const id = en.toLowerCase().replaceAll(' ', '-');
-      changes.push({ insert: 'reasons', row: { id, tenantId, status, label: { en, de, es }, code, position, active: true } });
+      changes.push({ insert: 'reasons', row: { id, tenantId, status, label: { en, de, es }, code, position, active: true, ...limits[id] ?? noLimit, groups: [] } });
     }
   }
   for (const user of seedUsers) changes.push({ insert: 'users', row: await userRow(user, hash, clock()) });

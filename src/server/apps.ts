@@ -3,8 +3,7 @@ import { activeOf } from './core.ts';
 import { dutyView, openDuty } from './duty.ts';
 import { pickTranslation } from './language.ts';
 import { ProblemError } from './problem.ts';
-import { settingsOf } from './tenant-settings.ts';
-import type { App, AppsAnswer, Launch, ReasonsAnswer } from '../contract/index.ts';
+import type { App, AppsAnswer, Launch } from '../contract/index.ts';
 import type { ActiveSession, Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
 
@@ -34,16 +33,6 @@ export async function launchApp(core: Core, call: Call): Promise<Launch> {
   const app = await core.storage.find('apps', { tenantId: active.tenant.id, id: call.params['id'] ?? '' });
   if (app === undefined || !isEntitled(core, active, app)) throw new ProblemError('not-found');
   const opens = app.opensDuty && active.user.roles.includes('agent');
-  const duty = opens ? await openDuty(core, active.user, 'launch') : null;
+  const duty = opens ? await openDuty(core, active.user, active.tenant, 'launch') : null;
   return { url: app.url, target: app.target, key: `onduty-${app.id}`, duty: duty ?? (app.opensDuty ? dutyView(undefined) : null), now: core.now() };
-}
-
-/** Handles `GET /v1/duty/reasons`. */
-export async function listReasons(core: Core, call: Call): Promise<ReasonsAnswer> {
-  const { tenant } = activeOf(call);
-  const rows = await core.storage.list('reasons', { tenantId: tenant.id, active: true }, { order: ['status', 'position'] });
-  return {
-    reasons: rows.map(({ id, status, label, code }) => ({ id, status, label: pickTranslation(label, call.request), code })),
-    required: [...settingsOf(tenant).reasonRequired],
-  };
 }

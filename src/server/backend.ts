@@ -1,4 +1,5 @@
 import { createBackground } from './background.ts';
+import { watchDuties } from './contact.ts';
 import { createFeed } from './feed.ts';
 import { createHandlers } from './handlers.ts';
 import { isLoopbackOrigin } from './origins.ts';
@@ -55,8 +56,10 @@ export function createBackend(options: ServerOptions): Backend {
   const streams = createStreams(core);
   const route = createRouter(core, createHandlers(streams));
   const sweeper = setInterval(() => void sweep(core).catch((error: unknown) => observer.error?.(error, {})), sweepInterval);
+  const watch = milliseconds('watchSeconds', options.watchSeconds ?? 5, 60);
+  const watcher = setInterval(() => void watchDuties(core).catch((error: unknown) => observer.error?.(error, {})), watch);
   // A timer object exists only where a timer could keep the process alive.
-  if (typeof sweeper === 'object') sweeper.unref();
+  for (const timer of [sweeper, watcher]) if (typeof timer === 'object') timer.unref();
 
   let isDraining = false;
   return {
@@ -76,6 +79,7 @@ export function createBackend(options: ServerOptions): Backend {
     async drain() {
       isDraining = true;
       clearInterval(sweeper);
+      clearInterval(watcher);
       streams.close();
       feed.close();
       await core.background.drain();

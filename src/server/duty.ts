@@ -1,46 +1,49 @@
 import { dutyTag, transitionRefusal } from '../contract/index.ts';
 import { activeOf, receiptChange } from './core.ts';
+import { cancelNext as takeBack, isOpen, never, open, wish } from './duty-rules.ts';
 import { ProblemError } from './problem.ts';
+import { limitOf, usableReason } from './reasons.ts';
 import { settingsOf } from './tenant-settings.ts';
-import type { Actor, Duty, DutyAnswer, Status, StatusAnswer, StatusRequest } from '../contract/index.ts';
-import type { ActiveSession, Call, Core } from './core.ts';
+import type { Actor, Duty, DutyAnswer, StatusAnswer, StatusRequest } from '../contract/index.ts';
+import type { Call, Core } from './core.ts';
+import type { Decision, DutyFields, DutyRow, Graces, Wish } from './duty-rules.ts';
 import type { Change } from './storage/storage.ts';
 import type { Row } from './storage/schema.ts';
 
-type DutyRow = Row<'duties'>;
-
-/** The duty of who was never on duty. */
-const never: Duty = {
-  status: 'logged-out', started: false, activity: null, reason: null, next: null, since: 0, actor: { kind: 'system' }, version: 0, choice: 0,
-};
-
 /** The duty as the contract shows it. */
-export function dutyView(row: DutyRow | undefined): Duty {
-  if (row === undefined) return never;
-  const { status, started, activity, reason, next, since, actor, version, choice } = row;
-  return { status, started, activity, reason, next, since, actor, version, choice };
+export function dutyView(row: DutyFields | undefined): Duty {
+  const { status, started, activity, activitySince, activityUntil, reason, reasonSince, until, next, since, actor, lost, version, choice } = row ?? never;
+  return { status, started, activity, activitySince, activityUntil, reason, reasonSince, until, next, since, actor, lost, version, choice };
 }
 
 /** Whether a duty is open. */
-export const isOnDuty = (row: DutyRow | undefined): boolean => row !== undefined && row.status !== 'logged-out';
+export const isOnDuty = (row: DutyRow | undefined): boolean => row !== undefined && isOpen(row);
 
-/** What to do with a duty: the fields that change and whether the choice is among them, or nothing. */
-type Decision = { readonly set: Partial<Duty>; readonly isChoice: boolean } | 'keep';
+/** How long contact may be lost in a tenant. */
+export function gracesOf(tenant: Pick<Row<'tenants'>, 'settings'>): Graces {
+  const { contactGraceSeconds, contactEndSeconds } = settingsOf(tenant);
+  return { grace: contactGraceSeconds * 1000, end: contactEndSeconds * 1000 };
+}
+
+type Owner = Pick<Row<'users'>, 'id' | 'tenantId'>;
 
 /** The next state of a duty and the changes that store it, guarded by the version that the decision was made on. */
-function step(core: Core, user: Row<'users'>, row: DutyRow | undefined, decision: Exclude<Decision, 'keep'>): { duty: Duty; changes: Change[] } {
-  const before = dutyView(row);
-  const duty: Duty = {
+function step(core: Core, user: Owner, row: DutyRow | undefined, decision: Exclude<Decision, 'keep'>): { duty: DutyFields; changes: Change[] } {
+  const before = row ?? never;
+  const duty: DutyFields = {
     ...before, ...decision.set,
     version: before.version + 1,
     choice: before.choice + (decision.isChoice ? 1 : 0),
   };
   const next: DutyRow = { ...duty, userId: user.id, tenantId: user.tenantId };
+  // Contact is noted without a version: what was noted meanwhile stays unless this is about contact.
+  const { contactAt, contactDue, ...rest } = next;
+  const set = 'contactAt' in decision.set || 'contactDue' in decision.set ? next : rest;
   return {
     duty,
     changes: [
-      row === undefined ? { insert: 'duties', row: next } : { update: 'duties', where: { userId: user.id, version: row.version }, set: next },
-      { emit: { tenantId: user.tenantId, userId: user.id, kind: 'duty', version: duty.version, body: duty, at: core.now() } },
+      row === undefined ? { insert: 'duties', row: next } : { update: 'duties', where: { userId: user.id, version: row.version }, set },
+      { emit: { tenantId: user.tenantId, userId: user.id, kind: 'duty', version: duty.version, body: dutyView(duty), at: core.now() } },
     ],
   };
 }
@@ -53,51 +56,35 @@ interface ChangeOptions {
 
 /**
  * Changes a duty: reads, decides, and stores with a guard on the version; another writer in between makes it decide again. Every write to a duty
- * goes through here.
+ * but for notes of contact goes through here.
  */
-async function changeDuty(
-  core: Core, user: Row<'users'>, decide: (duty: Duty) => Decision | Promise<Decision>, { also, onRefused }: ChangeOptions = {},
+export async function changeDuty(
+  core: Core, user: Owner, decide: (duty: DutyFields) => Decision | Promise<Decision>, { also, onRefused }: ChangeOptions = {},
 ): Promise<Duty> {
   for (;;) {
     const row = await core.storage.find('duties', { userId: user.id });
-    const decision = await decide(dutyView(row));
+    const decision = await decide(row ?? never);
     if (decision === 'keep') return dutyView(row);
     const { duty, changes } = step(core, user, row, decision);
-    if (await core.storage.commit([...changes, ...(also?.(duty) ?? [])])) {
+    const view = dutyView(duty);
+    if (await core.storage.commit([...changes, ...(also?.(view) ?? [])])) {
       core.feed.nudge();
       core.observer.count?.('status-change');
-      return duty;
+      return view;
     }
     await onRefused?.();
   }
 }
 
 /** Opens the duty of an agent On Break, "not started"; an open one stays as it is. */
-export const openDuty = (core: Core, user: Row<'users'>, cause: string): Promise<Duty> =>
-  changeDuty(core, user, (duty) => (duty.status !== 'logged-out' ? 'keep' : {
-    set: { status: 'on-break', started: false, activity: null, reason: null, next: null, since: core.now(), actor: { kind: 'self', cause } },
-    isChoice: true,
-  }));
-
-/** Applies a wish for a status: at once, or as the next status while an activity lasts. */
-const wish = (core: Core, duty: Duty, status: Status, reason: string | null, actor: Actor): Decision => {
-  if (duty.activity !== null) return { set: { next: { status, reason, actor } }, isChoice: true };
-  if (duty.status === status && duty.reason === reason) return 'keep';
-  return {
-    set: {
-      status, reason, next: null, actor,
-      started: status !== 'logged-out' && (duty.started || status === 'available' || status === 'work-offline'),
-      since: duty.status === status ? duty.since : core.now(),
-    },
-    isChoice: true,
-  };
-};
+export const openDuty = (core: Core, user: Row<'users'>, tenant: Row<'tenants'>, cause: string, family: string | null = null): Promise<Duty> =>
+  changeDuty(core, user, (duty) => open(duty, core.now(), cause, family, gracesOf(tenant)));
 
 /** Ends the duty of a user whose last session is over. Two sessions that end at once may both see it; the second changes nothing. */
 export async function endDutyWithLastSession(core: Core, user: Row<'users'>, actor: Actor, reason: string | null): Promise<void> {
   const live = await core.storage.list('sessions', { userId: user.id, expiresAt: { above: core.now() } }, { limit: 1 });
   if (live.length > 0) return;
-  await changeDuty(core, user, (duty) => (duty.status === 'logged-out' ? 'keep' : wish(core, duty, 'logged-out', reason, actor)));
+  await changeDuty(core, user, (duty) => (isOpen(duty) ? wish(duty, core.now(), { status: 'logged-out', reason, actor, limit: null }) : 'keep'));
 }
 
 const answer = (core: Core, call: Call, duty: Duty): DutyAnswer => {
@@ -111,39 +98,48 @@ export async function readDuty(core: Core, call: Call): Promise<DutyAnswer> {
 }
 
 /** Handles `POST /v1/duty`. */
-export const startDuty = async (core: Core, call: Call): Promise<DutyAnswer> =>
-  answer(core, call, await openDuty(core, activeOf(call).user, 'start'));
+export async function startDuty(core: Core, call: Call): Promise<DutyAnswer> {
+  const { user, tenant } = activeOf(call);
+  return answer(core, call, await openDuty(core, user, tenant, 'start'));
+}
 
-async function checkReason(core: Core, { tenant }: ActiveSession, { status, reason }: StatusRequest): Promise<void> {
-  if (reason === undefined || reason === null) {
-    if (settingsOf(tenant).reasonRequired.includes(status)) throw new ProblemError('reason-refused', { detail: 'This status needs a reason.' });
-    return;
-  }
-  const row = await core.storage.find('reasons', { tenantId: tenant.id, id: reason });
-  if (row === undefined || !row.active || row.status !== status) throw new ProblemError('reason-refused');
+/** Throws `choice-changed` unless the caller knows the choice of now, or says nothing about it. */
+async function requireChoice(call: Call, { choice }: DutyFields, replay: () => Promise<void>): Promise<void> {
+  const expected = call.request.headers.get('If-Match');
+  if (expected === null || expected === '*' || expected === dutyTag(choice)) return;
+  await replay();
+  throw new ProblemError('choice-changed');
 }
 
 /** Handles `PUT /v1/duty/status`. `replay` answers a repeated idempotency key, and throws its answer. */
 export async function setStatus(core: Core, call: Call, body: StatusRequest, replay: () => Promise<void>): Promise<StatusAnswer> {
-  const active = activeOf(call);
-  const expected = call.request.headers.get('If-Match');
-  await checkReason(core, active, body);
+  const { user, tenant } = activeOf(call);
+  const reason = await usableReason(core, tenant, user.groupId, body, true);
+  const wanted: Wish = { status: body.status, reason: reason?.id ?? null, actor: { kind: 'self' }, limit: limitOf(reason) };
   let outcome: StatusAnswer['outcome'] = 'changed';
   // What is answered is what the receipt keeps, to the millisecond.
   let given: StatusAnswer | undefined;
   const result = (duty: Duty): StatusAnswer => (given = { outcome, duty, now: core.now() });
-  const duty = await changeDuty(core, active.user, async (current) => {
-    if (expected !== null && expected !== '*' && expected !== dutyTag(current.choice)) {
-      await replay();
-      throw new ProblemError('choice-changed');
-    }
-    const refusal = transitionRefusal(current.status, body.status, settingsOf(active.tenant));
+  const duty = await changeDuty(core, user, async (current) => {
+    await requireChoice(call, current, replay);
+    const refusal = transitionRefusal(current.status, body.status, settingsOf(tenant));
     if (refusal === 'not-on-duty') throw new ProblemError('not-on-duty');
     if (refusal !== null && current.activity === null) throw new ProblemError('status-refused', { detail: refusal });
-    outcome = current.activity === null ? 'changed' : 'queued';
-    return wish(core, current, body.status, body.reason ?? null, { kind: 'self' });
+    const decision = wish(current, core.now(), wanted);
+    outcome = decision !== 'keep' && decision.set.next ? 'queued' : 'changed';
+    return decision;
   }, { also: (changed) => receiptChange(core, call, result(changed)), onRefused: replay });
   call.headers.set('ETag', dutyTag(duty.choice));
   // An earlier attempt that was refused leaves another duty behind.
   return given?.duty === duty ? given : result(duty);
+}
+
+/** Handles `DELETE /v1/duty/next`. Whoever knows an older choice is told: what should be cancelled may have come already. */
+export async function cancelNext(core: Core, call: Call, _body: undefined, replay: () => Promise<void>): Promise<DutyAnswer> {
+  let given: DutyAnswer | undefined;
+  const duty = await changeDuty(core, activeOf(call).user, async (current) => {
+    await requireChoice(call, current, replay);
+    return takeBack(current);
+  }, { also: (changed) => receiptChange(core, call, (given = { duty: changed, now: core.now() })), onRefused: replay });
+  return given?.duty === duty ? { ...answer(core, call, duty), ...given } : answer(core, call, duty);
 }

@@ -2,17 +2,19 @@ import { passwordPolicy } from '../contract/index.ts';
 import { grantAccess, listAccessRequests, refuseAccess } from './access-decisions.ts';
 import { readAccessRequest } from './access-requests.ts';
 import { changeAddressRule, createAddressRule, deleteAddressRule, listAddressRules } from './address-rules.ts';
-import { launchApp, listApps, listReasons } from './apps.ts';
+import { launchApp, listApps } from './apps.ts';
 import { listAudit } from './audit.ts';
 import { writeCookie } from './carrier.ts';
+import { answerPing } from './contact.ts';
 import { activeOf } from './core.ts';
-import { dutyView, readDuty, setStatus, startDuty } from './duty.ts';
+import { cancelNext, dutyView, readDuty, setStatus, startDuty } from './duty.ts';
 import { forgotPassword, forgotUserName } from './forgotten.ts';
 import { isCrossSite } from './origins.ts';
 import { readInvitation, setPassword } from './passwords.ts';
 import { ProblemError } from './problem.ts';
 import { requestProfile } from './profile-requests.ts';
 import { changeProfile, readProfile } from './profile.ts';
+import { changeReasonEntry, createReasonEntry, deleteReasonEntry, listReasonEntries, listReasons } from './reasons.ts';
 import { authenticate, refresh, sessionView, signOut } from './sessions.ts';
 import { changeSettings, readSettings } from './settings-admin.ts';
 import { signIn } from './sign-in.ts';
@@ -71,6 +73,12 @@ export const createHandlers = (streams: Streams): Handlers => ({
   openDuty: startDuty,
   readDuty,
   setStatus,
+  cancelNext,
+  noteContact: answerPing,
+  listReasonEntries,
+  createReasonEntry,
+  changeReasonEntry,
+  deleteReasonEntry,
   listReasons,
   setPassword,
   forgotPassword,

@@ -104,6 +104,8 @@ export interface ServerOptions {
   readonly pollSeconds?: number;
   /** Time between two looks into the outbox for mails that failed, or that another process left behind; default 5. */
   readonly mailPollSeconds?: number;
+  /** Time between two looks at duties whose contact is lost or whose reason has run out; default 5. */
+  readonly watchSeconds?: number;
   /** Makes answers wait for the work that would come after them: for a process that may end at any moment, such as a page. */
   readonly lingers?: boolean;
 }

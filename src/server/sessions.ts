@@ -54,6 +54,7 @@ export async function newSession(
   const now = core.now();
   const row: Row<'sessions'> = {
     id: randomId(), tenantId: user.tenantId, userId: user.id, carrier, address, startedAt: now, seenAt: now, expiresAt: now + core.sessionLife, grantedKey,
+    family: null, contactAt: null,
   };
   const insert: Change = { insert: 'sessions', row };
   if (carrier === 'bearer') {
@@ -71,6 +72,7 @@ export const sessionView = ({ session, user, tenant }: ActiveSession): Session =
   tenant: { id: tenant.id, name: tenant.name },
   startedAt: session.startedAt,
   expiresAt: session.expiresAt,
+  idleAt: null,
   rules: { logOutFromAvailable: settingsOf(tenant).logOutFromAvailable },
 });
 

@@ -99,7 +99,7 @@ export async function signIn(core: Core, call: Call, request: SignInRequest): Pr
 
   const isAgent = user.roles.includes('agent');
   const duty = !isAgent ? null : request.tenant !== undefined
-    ? await openDuty(core, user, 'sign-in')
+    ? await openDuty(core, user, tenant, 'sign-in')
     : dutyView(await core.storage.find('duties', { userId: user.id }));
   if (session.cookie !== undefined) writeCookie(core, isCrossSite(core, call.request), call.headers, session.cookie);
   call.active = { session: session.row, user, tenant };

@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 /** What a route may change; sessions, receipts and the audit are written by the way. */
-const changeable: readonly TableName[] = ['tenants', 'users', 'addressRules', 'accessRequests', 'accessGrants', 'tickets', 'outbox', 'profileRequests', 'throttles', 'duties'];
+const changeable: readonly TableName[] = ['tenants', 'users', 'addressRules', 'accessRequests', 'accessGrants', 'tickets', 'outbox', 'profileRequests', 'throttles', 'duties', 'reasons'];
 const state = () => dump(server.storage, changeable);
 
 type Headers = Readonly<Record<string, string>>;
@@ -51,6 +51,8 @@ const things: Readonly<Partial<Record<RouteName, { readonly id: string; readonly
   refuseAccess: { id: 'waiting', by: 'Ada.Admin' },
   changeAddressRule: { id: 'acme-remote-office', body: { description: 'changed' }, by: 'Ada.Admin' },
   deleteAddressRule: { id: 'acme-remote-office', by: 'Ada.Admin' },
+  changeReasonEntry: { id: 'lunch-of-acme', body: { code: 'LNX' }, by: 'Ada.Admin' },
+  deleteReasonEntry: { id: 'lunch-of-acme', by: 'Ada.Admin' },
   clearThrottle: { id: ava, by: 'Ada.Admin' },
   requestProfile: { id: ava, body: { fields: ['phone'] }, by: 'Sam.Supervisor' },
   changeUser: { id: ava, body: { displayName: 'Changed' }, by: 'Sam.Supervisor' },
@@ -64,6 +66,13 @@ const addThings = () => server.storage.commit([
     row: {
       id: 'only-acme', tenantId: 'acme', name: { en: 'Only Acme' }, description: { en: '' }, role: 'agent', url: '/only/', target: 'same-tab',
       opensDuty: false, position: 9, enabled: true,
+    },
+  },
+  {
+    insert: 'reasons',
+    row: {
+      id: 'lunch-of-acme', tenantId: 'acme', status: 'on-break', label: { en: 'Lunch of Acme' }, code: 'LAC', position: 9, active: true,
+      maxSeconds: null, endAction: null, groups: [],
     },
   },
   {

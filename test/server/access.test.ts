@@ -27,6 +27,12 @@ const allowed: Record<RouteName, readonly ('anonymous' | 'agent' | 'supervisor' 
   openDuty: ['agent', 'supervisor'],
   readDuty: ['agent', 'supervisor'],
   setStatus: ['agent', 'supervisor'],
+  cancelNext: ['agent', 'supervisor'],
+  noteContact: ['agent', 'supervisor'],
+  listReasonEntries: ['administrator'],
+  createReasonEntry: ['administrator'],
+  changeReasonEntry: ['administrator'],
+  deleteReasonEntry: ['administrator'],
   listReasons: ['agent', 'supervisor'],
   setPassword: ['agent', 'supervisor', 'administrator'],
   forgotPassword: everybody,
@@ -107,7 +113,7 @@ describe('Who may call what', () => {
       },
     }, {
       insert: 'reasons',
-      row: { id: 'only-acme', tenantId: 'acme', status: 'on-break', label: { en: 'Only Acme' }, code: 'ACM', position: 9, active: true },
+      row: { id: 'only-acme', tenantId: 'acme', status: 'on-break', label: { en: 'Only Acme' }, code: 'ACM', position: 9, active: true, maxSeconds: null, endAction: null, groups: [] },
     }]);
     const acme = await bearerOf(server, 'Ava.Agent');
     const globex = await bearerOf(server, 'Ava.Agent', { tenant: 'globex' });

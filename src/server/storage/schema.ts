@@ -203,6 +203,10 @@ export const tables = {
       expiresAt: integer(),
       /** The address, as `addressKey` writes it, for which this session alone was let in. */
       grantedKey: text<string | null>(),
+      /** The session that this browser began with: those that were born of it count as the same browser. `null`: its own. */
+      family: text<string | null>(),
+      /** When this browser was last heard of on duty; `null` for never. */
+      contactAt: integer<number | null>(),
     },
   },
   /** What opens a session, by SHA-256 only. A refresh credential that was replaced stays until its session ends, to notice theft. */
@@ -234,6 +238,20 @@ export const tables = {
       actor: json<Actor>(),
       version: integer(),
       choice: integer(),
+      activitySince: integer<number | null>(),
+      activityUntil: integer<number | null>(),
+      reasonSince: integer<number | null>(),
+      until: integer<number | null>(),
+      lost: boolean(),
+      /** When a browser of the agent was last heard of. Written without a new version: it is no change of the duty. */
+      contactAt: integer<number | null>(),
+      /** When somebody has to look whether contact is lost; `null` for never. */
+      contactDue: integer<number | null>(),
+      /** When the time of the reason ends with `endAction`; `null` for never. */
+      reasonDue: integer<number | null>(),
+      endAction: text<Status | null>(),
+      /** The browser that holds the duty, by the family of its sessions. */
+      family: text<string | null>(),
     },
   },
   apps: {
@@ -264,7 +282,17 @@ export const tables = {
       code: text(),
       position: integer(),
       active: boolean(),
+      maxSeconds: integer<number | null>(),
+      endAction: text<Status | null>(),
+      /** The groups whose agents may use it; none for everybody. */
+      groups: json<readonly string[]>(),
     },
+  },
+  /** Keys of contact-centre platforms, by SHA-256 only. */
+  platformKeys: {
+    key: ['id'],
+    unique: [['hash']],
+    columns: { id: text(), hash: text(), tenantId: text(), name: text(), createdAt: integer(), usedAt: integer<number | null>() },
   },
   throttles: {
     key: ['key'],

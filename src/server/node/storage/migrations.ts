@@ -114,6 +114,31 @@ const third = (dialect: Dialect): string => `
 create table address_lists (tenant_id TEXT primary key, version bigint not null);
 `.replaceAll('TEXT', textType[dialect]);
 
+/** What a server of the version before writes is watched from the next contact on. */
+const fourth = (dialect: Dialect): string => `
+alter table duties add column activity_since bigint;
+alter table duties add column activity_until bigint;
+alter table duties add column reason_since bigint;
+alter table duties add column until bigint;
+alter table duties add column lost integer not null default 0;
+alter table duties add column contact_at bigint;
+alter table duties add column contact_due bigint;
+alter table duties add column reason_due bigint;
+alter table duties add column end_action TEXT;
+alter table duties add column family TEXT;
+create index duties_contact on duties (contact_due);
+create index duties_reason on duties (reason_due);
+alter table sessions add column family TEXT;
+alter table sessions add column contact_at bigint;
+alter table reasons add column max_seconds bigint;
+alter table reasons add column end_action TEXT;
+alter table reasons add column groups TEXT not null default '[]';
+create table platform_keys (
+  id TEXT primary key, hash TEXT not null unique, tenant_id TEXT not null, name TEXT not null, created_at bigint not null, used_at bigint
+);
+create index platform_keys_tenant on platform_keys (tenant_id);
+`.replaceAll('TEXT', textType[dialect]);
+
 const feedColumns = 'tenant_id text not null, user_id text not null, kind text not null, version bigint not null, body text not null, at bigint not null';
 
 const migrations: readonly Migration[] = [
@@ -132,6 +157,7 @@ create index feed_age on feed (at);`,
   },
   { name: '002-credentials', statements: { sqlite: second('sqlite'), postgres: second('postgres') } },
   { name: '003-address-lists', statements: { sqlite: third('sqlite'), postgres: third('postgres') } },
+  { name: '004-live', statements: { sqlite: fourth('sqlite'), postgres: fourth('postgres') } },
 ];
 
 /** Makes the table of the migrations that were done. */

@@ -1,0 +1,58 @@
+import { activeOf } from './core.ts';
+import { changeDuty, gracesOf } from './duty.ts';
+import { endLost, endReason, isOpen, loseContact, regainContact } from './duty-rules.ts';
+import type { ActiveSession, Call, Core } from './core.ts';
+import type { Row } from './storage/schema.ts';
+
+/** Contact is noted at most so often, in parts of the tenant's grace: the row says so much. */
+const parts = 4;
+/** How many duties one look takes up. */
+const most = 500;
+
+/**
+ * Notes that a browser of an agent is there: it has answered. Nothing is written when somebody noted as much a moment ago; the duty
+ * changes only for who was lost.
+ */
+export async function noteContact(core: Core, { session, user, tenant }: ActiveSession): Promise<void> {
+  const row = await core.storage.find('duties', { userId: user.id });
+  if (row === undefined || !isOpen(row)) return;
+  const graces = gracesOf(tenant);
+  const now = core.now();
+  const isFresh = (at: number | null) => at !== null && now - at < graces.grace / parts;
+  if (!isFresh(session.contactAt)) await core.storage.commit([{ update: 'sessions', where: { id: session.id }, set: { contactAt: now } }]);
+  if (row.lost) {
+    await changeDuty(core, user, (duty) => (duty.lost ? regainContact(duty, now, graces) : 'keep'));
+  } else if (!isFresh(row.contactAt)) {
+    // No change of the duty, so no new version: guarded only by what it must not bring back to life.
+    const where = { userId: user.id, lost: false, status: row.status };
+    await core.storage.commit([{ update: 'duties', where, set: { contactAt: now, contactDue: now + graces.grace } }]);
+  }
+}
+
+/** Handles `POST /v1/duty/contact`. */
+export async function answerPing(core: Core, call: Call): Promise<undefined> {
+  await noteContact(core, activeOf(call));
+}
+
+/** Takes up one duty whose contact is due. Another process may do the same: the version lets one of them through. */
+async function lookAfter(core: Core, { userId, tenantId }: Row<'duties'>): Promise<void> {
+  const tenant = await core.storage.find('tenants', { id: tenantId });
+  if (tenant === undefined) return;
+  const graces = gracesOf(tenant);
+  await changeDuty(core, { id: userId, tenantId }, (duty) => {
+    const now = core.now();
+    if (duty.contactDue === null || duty.contactDue > now) return 'keep';
+    return duty.lost ? endLost(duty, now) : loseContact(duty, now, graces);
+  });
+}
+
+/** Looks whether contact with agents is lost, or the time of a reason over, and does what follows from it. */
+export async function watchDuties(core: Core): Promise<void> {
+  const due = { below: core.now() };
+  for (const row of await core.storage.list('duties', { contactDue: due }, { order: ['contactDue'], limit: most })) await lookAfter(core, row);
+  for (const { userId, tenantId } of await core.storage.list('duties', { reasonDue: due }, { order: ['reasonDue'], limit: most })) {
+    await changeDuty(core, { id: userId, tenantId }, (duty) => (
+      duty.reasonDue === null || duty.reasonDue > core.now() ? 'keep' : endReason(duty, core.now())
+    ));
+  }
+}
