@@ -1,11 +1,11 @@
 import {
-  accessRequestsAnswerSchema, addressRulesAnswerSchema, auditAnswerSchema, settingsAnswerSchema, throttlesAnswerSchema,
+  accessRequestsAnswerSchema, addressRulesAnswerSchema, auditAnswerSchema, reasonEntriesAnswerSchema, settingsAnswerSchema, throttlesAnswerSchema,
 } from '../contract/index.ts';
 import { ask, step } from './beside.ts';
 import type * as v from 'valibot';
 import type {
-  AccessRequestsAnswer, AddressRuleChange, AddressRulesAnswer, AuditAnswer, grantRequestSchema, newAddressRuleSchema, SettingsAnswer, SettingsChange,
-  ThrottlesAnswer,
+  AccessRequestsAnswer, AddressRuleChange, AddressRulesAnswer, AuditAnswer, grantRequestSchema, newAddressRuleSchema, newReasonEntrySchema,
+  ReasonEntriesAnswer, ReasonEntryChange, SettingsAnswer, SettingsChange, ThrottlesAnswer,
 } from '../contract/index.ts';
 import type { CallOptions, Client } from './types.ts';
 
@@ -14,6 +14,11 @@ export interface AdministrationClient {
   settings(options?: CallOptions): Promise<SettingsAnswer>;
   /** Changes settings; with the version that was read, rejects with `settings-changed` when somebody else was quicker. */
   changeSettings(change: SettingsChange, options?: CallOptions & { readonly version?: number }): Promise<SettingsAnswer>;
+  /** The reasons that agents may give, in every language. Each of these answers the whole list; a change that does not fit rejects with `field-refused`. */
+  reasons(options?: CallOptions): Promise<ReasonEntriesAnswer>;
+  createReason(reason: v.InferInput<typeof newReasonEntrySchema>, options?: CallOptions): Promise<ReasonEntriesAnswer>;
+  changeReason(id: string, change: ReasonEntryChange, options?: CallOptions): Promise<ReasonEntriesAnswer>;
+  deleteReason(id: string, options?: CallOptions): Promise<ReasonEntriesAnswer>;
   addressRules(options?: CallOptions): Promise<AddressRulesAnswer>;
   createAddressRule(rule: v.InferInput<typeof newAddressRuleSchema>, options?: CallOptions): Promise<AddressRulesAnswer>;
   changeAddressRule(id: string, change: AddressRuleChange, options?: CallOptions): Promise<AddressRulesAnswer>;
@@ -37,6 +42,10 @@ export function createAdministration(client: Client): AdministrationClient {
   return {
     settings: (options) => ask(client, 'GET', settings, settingsAnswerSchema, options),
     changeSettings: (body, { version, ...options } = {}) => ask(client, 'PATCH', settings, settingsAnswerSchema, options, { body, version }),
+    reasons: (options) => ask(client, 'GET', 'reasons', reasonEntriesAnswerSchema, options),
+    createReason: (body, options) => ask(client, 'POST', 'reasons', reasonEntriesAnswerSchema, options, { body }),
+    changeReason: (id, body, options) => ask(client, 'PATCH', `reasons/${step(id)}`, reasonEntriesAnswerSchema, options, { body }),
+    deleteReason: (id, options) => ask(client, 'DELETE', `reasons/${step(id)}`, reasonEntriesAnswerSchema, options),
     addressRules: (options) => ask(client, 'GET', rules, addressRulesAnswerSchema, options),
     createAddressRule: (body, options) => ask(client, 'POST', rules, addressRulesAnswerSchema, options, { body }),
     changeAddressRule: (id, body, options) => ask(client, 'PATCH', `${rules}/${step(id)}`, addressRulesAnswerSchema, options, { body }),
