@@ -8,6 +8,10 @@ import { dutyAnswerSchema, reasonsAnswerSchema, statusAnswerSchema, statusReques
 import {
   forgotPasswordRequestSchema, forgotUserNameRequestSchema, invitationSchema, setPasswordAnswerSchema, setPasswordRequestSchema,
 } from './password.ts';
+import {
+  activityRequestSchema, createdPlatformKeySchema, newPlatformKeySchema, platformAgentAnswerSchema, platformChangesSchema, platformKeysAnswerSchema,
+  platformSnapshotSchema, platformStatusRequestSchema,
+} from './platform.ts';
 import { newProfileRequestSchema, profileChangeSchema, profileSchema } from './profile.ts';
 import { newReasonEntrySchema, reasonEntriesAnswerSchema, reasonEntryChangeSchema } from './reasons.ts';
 import { refreshAnswerSchema, refreshRequestSchema } from './refresh.ts';
@@ -20,8 +24,11 @@ import {
 import type { ProblemCode } from './problems.ts';
 import type { Role } from './session.ts';
 
-/** Who may call a route: anybody, anybody with a session, or a session with one of these roles. */
-export type Access = 'anyone' | 'session' | readonly [Role, ...Role[]];
+/**
+ * Who may call a route: anybody, anybody with a session, a session with one of these roles, or the contact-centre platform with a key of its own
+ * (`Authorization: Platform …`), never from a page.
+ */
+export type Access = 'anyone' | 'session' | 'platform' | readonly [Role, ...Role[]];
 
 /** One operation of the contract, as data: the server serves it, the client calls it, the OpenAPI document shows it. */
 export interface Route {
@@ -229,6 +236,37 @@ export const routes = {
     problems: ['settings-changed', 'field-refused'],
     summary: 'Change settings of the tenant',
   },
+  listPlatformKeys: {
+    method: 'GET', path: '/v1/platform-keys', access: ['administrator'], ok: platformKeysAnswerSchema, problems: [],
+    summary: 'The keys of contact-centre platforms, by name',
+  },
+  createPlatformKey: {
+    method: 'POST', path: '/v1/platform-keys', access: ['administrator'], body: newPlatformKeySchema, ok: createdPlatformKeySchema, secret: true,
+    problems: ['field-refused', 'already-done'],
+    summary: 'Make a key for a platform; it is shown this once',
+  },
+  deletePlatformKey: {
+    method: 'DELETE', path: '/v1/platform-keys/{id}', access: ['administrator'], problems: [],
+    summary: 'Remove a key of a platform; it opens nothing from then on',
+  },
+  listPlatformAgents: {
+    method: 'GET', path: '/v1/platform/agents', access: 'platform', ok: platformSnapshotSchema, problems: [],
+    summary: 'Every agent with the duty of now, and the cursor behind which the changes after it come',
+  },
+  listPlatformChanges: {
+    method: 'GET', path: '/v1/platform/changes', access: 'platform', ok: platformChangesSchema, problems: ['invalid-request', 'cursor-too-old'],
+    summary: 'The changes of duties behind a cursor, at least once; with `wait` the answer waits for one',
+  },
+  setPlatformActivity: {
+    method: 'PUT', path: '/v1/platform/agents/{id}/activity', access: 'platform', body: activityRequestSchema, ok: platformAgentAnswerSchema, etag: true,
+    problems: ['not-on-duty', 'not-available', 'duty-changed'],
+    summary: 'Say what an agent does now, or that it is over; work is offered to agents alone who are Available and have nothing to do',
+  },
+  setPlatformStatus: {
+    method: 'PUT', path: '/v1/platform/agents/{id}/status', access: 'platform', body: platformStatusRequestSchema, ok: platformAgentAnswerSchema, etag: true,
+    problems: ['not-on-duty', 'reason-refused', 'duty-changed'],
+    summary: 'Change the status of an agent; while an activity lasts it becomes the next status',
+  },
   listAudit: {
     method: 'GET', path: '/v1/audit', access: ['administrator'], ok: auditAnswerSchema, problems: [],
     summary: 'Who did what, when, from where: the newest first; `?before=` takes the time of the last entry that was seen',
@@ -254,5 +292,5 @@ export const headers = {
 /** The entity tag of a duty: its choice, never its activity. */
 export const dutyTag = (choice: number): string => `"choice-${choice}"`;
 
-/** The entity tag of a profile, an account or the settings. */
+/** The entity tag of a profile, an account or the settings, and for the platform of a duty with its activity. */
 export const versionTag = (version: number): string => `"version-${version}"`;

@@ -50,6 +50,8 @@ export interface Call {
   readonly headers: Headers;
   /** Set by the access check; absent on routes for anyone without a credential. */
   active?: ActiveSession;
+  /** The key of the platform that calls; on routes of the platform alone. */
+  platform?: Row<'platformKeys'>;
   /** The receipt to be written with the change, when the caller gave an idempotency key. */
   receipt?: { readonly key: string; readonly bodyHash: string };
 }
@@ -58,6 +60,12 @@ export interface Call {
 export function activeOf(call: Call): ActiveSession {
   if (call.active === undefined) throw new ProblemError('session-required');
   return call.active;
+}
+
+/** The key of a call on a route of the platform. */
+export function platformOf(call: Call): Row<'platformKeys'> {
+  if (call.platform === undefined) throw new ProblemError('key-refused');
+  return call.platform;
 }
 
 /** Milliseconds for which a repeated idempotency key gives the same answer. */

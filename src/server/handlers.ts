@@ -11,6 +11,9 @@ import { cancelNext, dutyView, readDuty, setStatus, startDuty } from './duty.ts'
 import { forgotPassword, forgotUserName } from './forgotten.ts';
 import { isCrossSite } from './origins.ts';
 import { readInvitation, setPassword } from './passwords.ts';
+import { setPlatformActivity, setPlatformStatus } from './platform.ts';
+import { listPlatformAgents, listPlatformChanges } from './platform-reads.ts';
+import { createPlatformKey, deletePlatformKey, listPlatformKeys } from './platform-keys.ts';
 import { ProblemError } from './problem.ts';
 import { requestProfile } from './profile-requests.ts';
 import { changeProfile, readProfile } from './profile.ts';
@@ -103,6 +106,13 @@ export const createHandlers = (streams: Streams): Handlers => ({
   resetUser,
   readSettings,
   changeSettings,
+  listPlatformKeys,
+  createPlatformKey,
+  deletePlatformKey,
+  listPlatformAgents,
+  listPlatformChanges,
+  setPlatformActivity,
+  setPlatformStatus,
   listAudit,
   streamEvents: (_core, call) => {
     activeOf(call);

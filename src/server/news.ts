@@ -8,6 +8,9 @@ import type { Change } from './storage/storage.ts';
 /** Whom an entry of the feed is for that concerns everybody of a tenant. No id of a user holds a colon. */
 export const everybodyOf = (tenantId: string): string => `tenant:${tenantId}`;
 
+/** Who hears of every duty of a tenant: their entries reach it beside the agent whom they are for. */
+export const dutiesOf = (tenantId: string): string => `duties:${tenantId}`;
+
 /** What a `changed` entry says: what is new, and for which role alone. */
 export const changedSchema = v.object({ what: v.string(), role: v.optional(v.picklist(roles)) });
 

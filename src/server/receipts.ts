@@ -36,7 +36,8 @@ export async function prepareReceipt(core: Core, call: Call, route: string, body
   const given = call.request.headers.get(headerNames.idempotencyKey);
   if (given === null) return () => Promise.resolve();
   if (!/^[\x21-\x7e]{1,200}$/.test(given)) throw new ProblemError('invalid-request', { fields: [headerNames.idempotencyKey] });
-  const principal = call.active?.user.id ?? 'anonymous';
+  // No id of a user holds a colon.
+  const principal = call.platform === undefined ? call.active?.user.id ?? 'anonymous' : `platform:${call.platform.id}`;
   const [key, bodyHash] = await Promise.all([
     digest(`${principal}\n${route}\n${given}`),
     // A body may hold a password, and a bare digest of one could be guessed offline. The key is the salt, and is kept nowhere.

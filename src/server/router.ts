@@ -5,6 +5,7 @@ import { writeCookie } from './carrier.ts';
 import { activeOf } from './core.ts';
 import { createOriginCheck, isCrossSite, requireOrigin } from './origins.ts';
 import { pageUrl } from './pages.ts';
+import { authenticatePlatform } from './platform-keys.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { prepareReceipt, Replay } from './receipts.ts';
 import { randomId } from './secrets.ts';
@@ -34,6 +35,10 @@ const changePasswordPath = '/.well-known/change-password';
 
 async function checkAccess(core: Core, call: Call, name: RouteName): Promise<void> {
   const route: Route = routes[name];
+  if (route.access === 'platform') {
+    call.platform = await authenticatePlatform(core, call.request);
+    return;
+  }
   if (!selfAuthenticating.includes(name) && !(route.ticket === true && bringsTicket(call.request))) {
     const active = await authenticate(core, call);
     if (active !== undefined) {
@@ -141,10 +146,12 @@ export function createRouter(core: Core, handlers: Handlers): (request: Request,
     origin?.forEach((value, name) => response.headers.set(name, value));
     secure(core, response.headers, requestId);
     const user = trace.call?.active?.user;
+    const tenantId = user?.tenantId ?? trace.call?.platform?.tenantId;
     core.observer.request?.({
       requestId, method: request.method, route: trace.route, status: response.status, duration: core.now() - started,
       ...(trace.code === undefined ? {} : { code: trace.code }),
-      ...(user === undefined ? {} : { tenantId: user.tenantId, userId: user.id }),
+      ...(tenantId === undefined ? {} : { tenantId }),
+      ...(user === undefined ? {} : { userId: user.id }),
     });
     return response;
   };

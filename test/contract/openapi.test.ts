@@ -89,6 +89,19 @@ describe('OpenAPI document', () => {
     }
   });
 
+  it('lets a platform in by its key alone, and no key into anything else', () => {
+    for (const [name, route] of all) {
+      const schemes = operationOf(route).security.flatMap(Object.keys);
+      if (route.access === 'platform') assert.deepEqual(schemes, ['platform'], name);
+      else assert.ok(!schemes.includes('platform'), name);
+      assert.equal(problemsOf(route).includes('key-refused'), route.access === 'platform', name);
+    }
+    const refs = (route: Route) => operationOf(route).parameters.flatMap(({ $ref }) => $ref?.split('/').at(-1) ?? []);
+    assert.deepEqual(refs(routes.listPlatformChanges), ['After', 'Wait']);
+    assert.deepEqual(refs(routes.setPlatformActivity), ['Client', 'IdempotencyKey', 'IfVersion']);
+    assert.deepEqual(refs(routes.setPlatformStatus), ['Client', 'IdempotencyKey', 'IfMatchVersion']);
+  });
+
   it('asks for a body only where an empty one would be refused', () => {
     assert.equal(operationOf(routes.signIn).requestBody!.required, true);
     assert.equal(operationOf(routes.signOut).requestBody!.required, false);

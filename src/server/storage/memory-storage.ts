@@ -68,11 +68,11 @@ const byColumns = (columns: readonly string[]) => (a: Stored, b: Stored): number
   return 0;
 };
 
-function readFeed({ feed, position }: MemoryState, cursor: string | undefined): FeedPage {
+function readFeed({ feed, position }: MemoryState, cursor: string | undefined, limit = Infinity): FeedPage {
   const after = cursor === undefined ? position : Number(cursor);
   const start = feed.findLastIndex((entry) => entry.position <= after) + 1;
-  const entries = feed.slice(start).map(({ position: id, body, ...entry }) => ({ ...entry, id: String(id), body: JSON.parse(body) as unknown }));
-  return { entries, cursor: String(position) };
+  const entries = feed.slice(start, start + limit).map(({ position: id, body, ...entry }) => ({ ...entry, id: String(id), body: JSON.parse(body) as unknown }));
+  return { entries, cursor: entries.length < limit ? String(position) : entries.at(-1)?.id ?? String(after) };
 }
 
 /** Makes a storage that lives in memory, and, with persistence, wherever that keeps it. It needs nothing but web standards. */
@@ -116,7 +116,7 @@ export function createMemoryStorage({ persistence }: MemoryStorageOptions = {}):
       tables[table].remove(row);
       return decode(table, row);
     }, (row) => row !== undefined),
-    feed: (cursor) => open((state) => readFeed(state, cursor)),
+    feed: (cursor, limit) => open((state) => readFeed(state, cursor, limit)),
     onFeedHint(listener) {
       const own = () => listener();
       listeners.add(own);

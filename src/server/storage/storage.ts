@@ -76,9 +76,10 @@ export interface Storage {
   take<T extends TableName>(table: T, where: Where<T>): Promise<Row<T> | undefined>;
   /**
    * The entries of the feed behind a cursor; without one, none, and the cursor of now. An entry may come twice,
-   * with the same id, and is never left out, however transactions overlap.
+   * with the same id, and is never left out, however transactions overlap. `limit` cuts the page, which may
+   * become a little longer; the rest is behind its cursor.
    */
-  feed(cursor?: string): Promise<FeedPage>;
+  feed(cursor?: string, limit?: number): Promise<FeedPage>;
   /** Calls the listener soon after somebody, perhaps another process, wrote to the feed. A hint: some are lost, so poll as well. Returns the way to stop. */
   onFeedHint(listener: () => void): () => void;
   /** Forgets feed entries that were written before `time`, in Unix milliseconds. */
