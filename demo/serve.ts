@@ -14,6 +14,9 @@ import { closeOnSignal } from '../src/server/node/termination.ts';
 import { banner } from './banner.ts';
 import { output } from './build.ts';
 import { createMailDesk } from './mail-desk.ts';
+import { createCallDesk } from './router/call-desk.ts';
+import { grantRouterKey } from './router/key.ts';
+import { runRouter } from './router/run-router.ts';
 import { createSite } from './site.ts';
 import type { NodeServer } from '../src/server/node/serve.ts';
 
@@ -65,6 +68,8 @@ async function serveAll(): Promise<NodeServer> {
   const backend = createBackend({ storage, hasher, origin, observer, mailer, mailPollSeconds: 1, pages: { account: '/console/#account' } });
   const mailDesk = createMailDesk(mailbox);
   const site = createSite(output, { backend: true });
+  const router = runRouter({ baseUrl: `http://${host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/`, key: await grantRouterKey(storage, 'acme') });
+  const callDesk = createCallDesk(backend, router);
   const server = await serveNode({
     port,
     host,
@@ -73,9 +78,10 @@ async function serveAll(): Promise<NodeServer> {
     observer,
     operations: { metrics: () => observer.metrics() },
     fetch: async (request, context) =>
-      isForBackend(new URL(request.url).pathname) ? backend.fetch(request, context) : mailDesk(request, context) ?? site.fetch(request),
+      isForBackend(new URL(request.url).pathname) ? backend.fetch(request, context) : mailDesk(request, context) ?? callDesk(request, context) ?? site.fetch(request),
   });
   const close = async (): Promise<void> => {
+    await router.close();
     await server.close();
     await storage.close();
   };
