@@ -105,7 +105,7 @@ describe('Who may call what', () => {
   for (const name of Object.keys(routes) as RouteName[]) {
     it(`R4: ${name} is open to ${allowed[name].join(', ')} alone`, async () => {
       const headersOf = {
-        anonymous: () => ({}), platform: async () => (await platformOf(server)).headers,
+        anonymous: () => Promise.resolve({}), platform: async () => (await platformOf(server)).headers,
         agent: () => bearer('agent'), supervisor: () => bearer('supervisor'), administrator: () => bearer('administrator'),
       };
       for (const who of everybody) {

@@ -56,7 +56,7 @@ describe('Keys of a platform', () => {
       { 'Sec-Fetch-Site': 'same-origin' }, { 'Sec-Fetch-Site': 'none' }, { 'Sec-Fetch-Site': 'cross-site' },
     ]) {
       const read = await server.send('/v1/platform/agents', { headers: { ...headers, ...more } });
-      const write = await put('acme-ava.agent', 'status', { status: 'available' }, more as Record<string, string>);
+      const write = await put('acme-ava.agent', 'status', { status: 'available' }, more);
       const expected = 'Origin' in more ? ['origin-not-allowed', 'origin-not-allowed'] : ['cross-site-refused', 'cross-site-refused'];
       assert.deepEqual([await codeOf(read), await codeOf(write)], expected, JSON.stringify(more));
       assert.deepEqual([read.status, write.status], [403, 403]);
@@ -65,7 +65,7 @@ describe('Keys of a platform', () => {
 
   it('R6: change nothing without the header of a client', async () => {
     const { put } = await playPlatform(server);
-    assert.equal(await codeOf(await put('acme-ava.agent', 'status', { status: 'available' }, { 'Onduty-Client': undefined as never })), 'client-header-missing');
+    assert.equal(await codeOf(await put('acme-ava.agent', 'status', { status: 'available' }, { 'Onduty-Client': undefined })), 'client-header-missing');
   });
 
   it('note when they were used, once a minute at most', async () => {

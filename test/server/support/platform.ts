@@ -15,15 +15,15 @@ export async function platformOf({ storage, clock }: Pick<Backend, 'storage' | '
 /** What a platform does, over its key. */
 export async function playPlatform(server: Backend, tenantId = 'acme') {
   const { id, key, headers } = await platformOf(server, tenantId);
-  const put = (agent: string, what: 'activity' | 'status', json: object, more: Record<string, string> = {}) =>
+  const put = (agent: string, what: 'activity' | 'status', json: object, more: SendOptions['headers'] = {}) =>
     server.send(`/v1/platform/agents/${agent}/${what}`, { method: 'PUT', headers: { ...headers, ...more }, json });
   const changes = (after: string, wait?: number | string, options: SendOptions = {}) =>
     server.send(`/v1/platform/changes?after=${after}${wait === undefined ? '' : `&wait=${wait}`}`, { headers, ...options });
   return {
     id, key, headers, put, changes,
-    setStatus: (agent: string, json: object, more?: Record<string, string>) => put(agent, 'status', json, more),
+    setStatus: (agent: string, json: object, more?: SendOptions['headers']) => put(agent, 'status', json, more),
     /** Sets an activity on the duty of a version. */
-    setActivity: (agent: string, version: number, json: object, more: Record<string, string> = {}) =>
+    setActivity: (agent: string, version: number, json: object, more: SendOptions['headers'] = {}) =>
       put(agent, 'activity', json, { 'If-Match': versionTag(version), ...more }),
     snapshot: async () => await (await server.send('/v1/platform/agents', { headers })).json() as PlatformSnapshot,
     read: async (after: string, wait?: number) => await (await changes(after, wait)).json() as PlatformChanges,
