@@ -3,7 +3,7 @@ import type { Client } from '../../src/client/index.ts';
 /** Makes the page that of the tenant which the address names, before anything asks for it. */
 export function takeTenant(): void {
   const tenant = new URLSearchParams(location.search).get('tenant');
-  const provider = document.querySelector('onduty-provider[tenant]');
+  const provider = document.querySelector('onduty-provider:is([tenant], [data-takes-tenant])');
   if (!tenant || !provider || provider.getAttribute('tenant') === tenant) return;
   provider.setAttribute('tenant', tenant);
   const page = document.querySelector<HTMLElement>('[data-tenant]');

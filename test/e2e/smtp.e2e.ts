@@ -36,7 +36,7 @@ test('an invitation goes through a real mail server, and its link sets the passw
   const links = [mail.text ?? '', mail.html || ''].map((body) => /https?:[^\s"<]+#ticket=[\w-]+/.exec(body)?.[0]);
   expect(links[0]).toBe(links[1]);
   const link = links[0] ?? '';
-  expect(link.startsWith(`${demo.origin}/set-password/#ticket=`)).toBe(true);
+  expect(link.startsWith(`${demo.origin}/set-password/?tenant=acme#ticket=`)).toBe(true);
 
   const context = await browser.newContext();
   const kim = await context.newPage();

@@ -123,7 +123,7 @@ export function accountSheet(view: SheetView, user: Account, onChange: (change: 
 
 /** What is handed over, to be printed or copied; it is gone when the sheet closes. */
 export const handOverSheet = (
-  { displayName }: Account, { loginUrl, userName, password }: { readonly loginUrl: string; readonly userName: string; readonly password: string },
+  { displayName, unifiedName }: Account, { loginUrl, userName, password }: { readonly loginUrl: string; readonly userName: string; readonly password: string },
   copied: string | undefined, onCopy: (what: string, text: string) => void, onDone: () => void,
 ): TemplateResult => html`
   <div class="form">
@@ -136,6 +136,7 @@ export const handOverSheet = (
           <div><dt>${what}</dt><dd><code dir="ltr">${text}</code>
             <button type="button" class="quiet-button" aria-label="Copy ${what.toLowerCase()}" @click=${() => onCopy(what, text)}>${copied === what ? 'Copied' : 'Copy'}</button></dd></div>`)}
       </dl>
+      ${unifiedName === userName ? nothing : html`<p>At the unified login page your name is <bdi dir="ltr">${unifiedName}</bdi>.</p>`}
       <p>You are asked for a password of your own when you log in. Tear this card up afterwards.</p>
     </div>
     <p class="hidden" role="status">${copied ? `${copied} is copied.` : nothing}</p>
