@@ -121,10 +121,6 @@ export const styles = css`
     min-inline-size: 0;
     overflow-wrap: anywhere;
   }
-  /* A text in another script keeps its order, and the side of its place. */
-  .words [dir] {
-    text-align: match-parent;
-  }
   .name {
     display: block;
     color: inherit;
