@@ -23,7 +23,7 @@ const hasCode = (code: string) => (error: unknown) => (error as { code?: unknown
 
 const account = (id: string, change: Partial<Account> = {}): Account => ({
   id, userName: `Name.${id}`, unifiedName: `${id}@acme`, displayName: `Person ${id}`, email: `${id}@mail.example`, language: 'en', roles: ['agent'],
-  groupId: 'front-desk', enabled: true, state: 'active', manageable: true, requests: [], version: 1, ...change,
+  groupId: 'front-desk', supervises: [], enabled: true, state: 'active', manageable: true, requests: [], version: 1, ...change,
 });
 const list: AccountsAnswer = { users: [account('a'), account('b', { displayName: 'Zoë Ångström' })], groups: [], deliveries: ['mail'] };
 
@@ -177,6 +177,23 @@ describe('The accounts of a client, with their server', () => {
       userName: 'Nora.Next', displayName: 'Nora', email: 'nora@acme.example', roles: ['agent'], groupId: 'front-desk', delivery: 'hand-over',
     }), hasCode('name-taken'));
     assert.deepEqual(accounts.search('nora').map(({ displayName }) => displayName), ['Nora N.']);
+  });
+
+  it('show which groups a supervisor supervises, and an administrator alone changes that', async () => {
+    await accounts.load();
+    assert.deepEqual(accounts.search('sam.supervisor')[0]!.supervises, ['front-desk', 'remote']);
+    await assert.rejects(accounts.change('acme-sam.supervisor', { supervises: ['remote'] }), hasCode('not-allowed'));
+    await client.session.signOut();
+    await signIn(client, 'Ada.Admin');
+    await accounts.load();
+    assert.deepEqual((await accounts.change('acme-sam.supervisor', { supervises: ['remote'] })).supervises, ['remote']);
+    assert.deepEqual(accounts.search('sam.supervisor')[0]!.supervises, ['remote']);
+  });
+
+  it('of a server that tells no supervised groups supervise none', async () => {
+    const { supervises: _, ...old } = account('a');
+    browser.network = answering({ 'GET /v1/users': () => json({ ...list, users: [old] }) });
+    assert.deepEqual((await accounts.load()).users[0]!.supervises, []);
   });
 
   it('change when somebody else was not quicker', async () => {

@@ -182,6 +182,15 @@ describe('onduty-profile-form', () => {
       assert.equal(page.field('phone').getAttribute('aria-invalid'), 'false');
     });
 
+    it('R38: marks what is not even sent in the right form, such as an empty name', async () => {
+      await page.open();
+      page.field('displayName').select();
+      await press('Delete');
+      await page.save();
+      await until(() => page.field('displayName').getAttribute('aria-invalid') === 'true', 'it is refused');
+      assert.deepEqual([page.described('displayName').split(' | ')[0], page.alarm], ['Enter a name.', '']);
+    });
+
     it('R45, R39: a new mail address needs the password, which is kept nowhere', async () => {
       await page.open();
       assert.isNull(page.field('current'));

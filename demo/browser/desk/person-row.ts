@@ -9,6 +9,8 @@ export type RowAct = 'ask' | 'reset' | 'edit';
 /** What a row needs beside the account. */
 export interface RowView {
   readonly groupName: string | undefined;
+  /** The names of the groups that the account supervises. */
+  readonly supervises: readonly string[];
   readonly roleNames: Readonly<Record<string, string>>;
   readonly fieldNames: Readonly<Record<string, string>>;
   readonly mayEdit: boolean;
@@ -30,7 +32,7 @@ const requestLine = ({ fields, left = fields, doneAt, by }: ProfileRequest, name
 };
 
 /** One account with its state, what it was asked for, and what can be done. */
-export function personRow(user: Account, { groupName, roleNames, fieldNames, mayEdit, isSelf, onAct }: RowView): TemplateResult {
+export function personRow(user: Account, { groupName, supervises, roleNames, fieldNames, mayEdit, isSelf, onAct }: RowView): TemplateResult {
   const state = user.enabled ? user.state : 'disabled';
   const act = (kind: RowAct, words: string, about: string) => html`
     <button type="button" class="quiet-button" aria-label="${about} ${user.displayName}" @click=${() => onAct(kind)}>${words}</button>`;
@@ -39,7 +41,8 @@ export function personRow(user: Account, { groupName, roleNames, fieldNames, may
     <div class="staff-who"><h3><bdi>${user.displayName}</bdi>${isSelf ? html` <small>you</small>` : nothing}</h3>
       <p><bdi>${user.userName}</bdi> <bdi>${user.email}</bdi></p></div>
     <p class="staff-facts"><span class="staff-state">${states[state] ?? state}</span>
-      <span>${user.roles.map((role) => roleNames[role] ?? role).join(', ')}</span>${groupName ? html`<span>${groupName}</span>` : nothing}</p>
+      <span>${user.roles.map((role) => roleNames[role] ?? role).join(', ')}</span>${groupName ? html`<span>${groupName}</span>` : nothing}
+      ${supervises.length > 0 ? html`<span>Supervises ${supervises.join(', ')}</span>` : nothing}</p>
     <div class="staff-acts">
       ${isSelf || !user.enabled ? nothing : act('ask', 'Ask…', 'Ask for profile fields of')}
       ${user.manageable && user.enabled && !isSelf ? act('reset', 'Reset…', 'Reset credentials of') : nothing}

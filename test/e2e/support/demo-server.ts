@@ -34,15 +34,17 @@ export interface DemoOptions {
   readonly files?: boolean;
   /** Default: a free one. */
   readonly port?: number;
+  /** The mail server; default: none, so that the mailbox of the demo gets the mails. */
+  readonly smtpUrl?: string;
 }
 
 /** Starts the demo in a process of its own, with a data folder of its own. */
-export async function startDemo({ files = false, port: given }: DemoOptions = {}): Promise<DemoServer> {
+export async function startDemo({ files = false, port: given, smtpUrl = '' }: DemoOptions = {}): Promise<DemoServer> {
   const port = given ?? await freePort();
   const data = await mkdtemp(join(tmpdir(), 'onduty-e2e-'));
   const child = spawn(process.execPath, ['demo/serve.ts', '--data', data, ...(files ? ['--static'] : [])], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), DATABASE_URL: '', SMTP_URL: '' },
+    env: { ...process.env, PORT: String(port), DATABASE_URL: '', SMTP_URL: smtpUrl },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';

@@ -52,7 +52,7 @@ export async function startPost({ storage = createMemoryStorage(), hasher = crea
 
 /** The ticket in the link of a mail. */
 export function ticketOf({ text }: Pick<Mail, 'text'>): string {
-  const ticket = /^https:\/\/desk\.example\/set-password\/#ticket=([\w-]{43})$/m.exec(text)?.[1];
+  const ticket = /^https:\/\/desk\.example\/set-password\/\?tenant=\w+#ticket=([\w-]{43})$/m.exec(text)?.[1];
   if (ticket === undefined) throw new Error(`This mail has no ticket:\n${text}`);
   return ticket;
 }
