@@ -7,11 +7,11 @@ import type { Client } from '../../../src/client/types.ts';
 /** Fulfils as soon as something is so; fails after two seconds, or as many milliseconds as one says. */
 export async function until<T>(look: () => T, what: string, patience = 2000): Promise<NonNullable<T>> {
   const deadline = performance.now() + patience;
-  for (;;) {
+  for (let pause = 0; ; pause = Math.min(10, pause + 1)) {
     const value = look();
     if (value) return value;
     if (performance.now() > deadline) throw new Error(`It did not happen: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }
 
