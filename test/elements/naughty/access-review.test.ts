@@ -49,7 +49,7 @@ describe('onduty-access-review, with naughty strings', () => {
   }
 
   it('R30: shows everybody, every address, state, rule and group as text', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     answer(texts.map(() => 'harmless'));
     await open();
     const harmless = shapeOf(page.element);
@@ -71,7 +71,7 @@ describe('onduty-access-review, with naughty strings', () => {
   });
 
   it('R30: says as text who was quicker, and from where one works', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     answer(['harmless']);
     await open();
     let harmless: ReadonlyMap<string, number> | undefined;
@@ -91,7 +91,7 @@ describe('onduty-access-review, with naughty strings', () => {
   });
 
   it('R30: fills a rule in with a name and an address as they are', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     answer(texts);
     await open();
     for (const [index, text] of texts.entries()) {

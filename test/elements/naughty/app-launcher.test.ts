@@ -32,7 +32,7 @@ describe('onduty-app-launcher, with naughty strings', () => {
   }
 
   it('R30: shows every name, description, role and reason as text', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const appsOf = (of: (text: string) => string) => texts.flatMap((text) => [
       { name: of(text), description: of(text), role: of(text) }, { name: of(text), disabled: of(text) },
     ]);
@@ -48,7 +48,7 @@ describe('onduty-app-launcher, with naughty strings', () => {
   });
 
   it('R29, R30: makes a link of an address only where it is a web page’s', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     await page.show({ apps: texts.map((url) => ({ url })) });
     assert.lengthOf(page.links(), texts.length);
     for (const link of page.links()) {
@@ -58,7 +58,7 @@ describe('onduty-app-launcher, with naughty strings', () => {
   });
 
   it('R30: finds by any words, and shows them nowhere but in the search', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     await page.show({ apps: [{ name: 'One' }, { name: 'Two' }] });
     const search = page.search();
     search.value = 'o';
@@ -77,7 +77,7 @@ describe('onduty-app-launcher, with naughty strings', () => {
   });
 
   it('R30: says as text which application opens, and which the browser did not let open', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const open = window.open.bind(window);
     window.open = () => null;
     await page.show({ apps: [{ target: 'new-tab' }] });

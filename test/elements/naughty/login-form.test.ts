@@ -41,7 +41,7 @@ describe('onduty-login-form, with naughty strings', () => {
   }
 
   it('R30: shows the name of a tenant and the text of its maintenance as text', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const info = (await page.client.tenantInfo())!;
     for (const text of all()) {
       page.desk.network.intercept = (request) => (request.url.includes('/v1/tenants/') ? json({ ...info, name: text, maintenance: text, languages: [text], switchedOff: [text] }) : undefined);
@@ -54,7 +54,7 @@ describe('onduty-login-form, with naughty strings', () => {
   });
 
   it('R30: shows as text who is logged in, and who took the browser over', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const client = await page.desk.signedIn();
     const known = client.session.state.get();
     if (known.state !== 'signed-in') throw new Error('Nobody is logged in');
@@ -77,7 +77,7 @@ describe('onduty-login-form, with naughty strings', () => {
   });
 
   it('R30: shows nothing of what a failure brings along, whatever it is called', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     for (const text of all()) {
       page.answerSignIn(() => new Response(JSON.stringify({ type: text, title: text, detail: text, status: 409, code: text, fields: [text], refusal: text }), problem(409, 'in-flight')));
       await send('Ava.Agent');
@@ -88,7 +88,7 @@ describe('onduty-login-form, with naughty strings', () => {
   });
 
   it('R64, R30: shows nothing of a step that it does not know, whatever it is called', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     for (const text of all()) {
       page.answerSignIn(() => json({ state: text }));
       await send('Ava.Agent');
@@ -98,7 +98,7 @@ describe('onduty-login-form, with naughty strings', () => {
   });
 
   it('R30: keeps a user name as it was typed, and tells the page so', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const told: string[] = [];
     page.element.addEventListener('onduty-sign-in', ({ username }) => told.push(username));
     page.answerSignIn(() => problem(401, 'credentials-wrong'));
@@ -113,7 +113,7 @@ describe('onduty-login-form, with naughty strings', () => {
   });
 
   it('R30: shows a denied address, and the name of who is to set a password, as text', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const expiresAt = Date.now() + 600_000;
     for (const text of all()) {
       page.answerSignIn(() => json({ state: 'address-denied', address: text, mailed: true, requestId: 'one', wait: { ticket: 'one', expiresAt } }));

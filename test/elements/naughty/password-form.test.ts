@@ -44,7 +44,7 @@ describe('onduty-password-form, with naughty strings', () => {
   }
 
   it('R30: shows who is invited, and where to, as text; and whose password it set', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     await page.open();
     page.element.loginUrl = '/portal/?tenant={tenant}';
     let set: ReadonlyMap<string, number> | undefined;
@@ -64,7 +64,7 @@ describe('onduty-password-form, with naughty strings', () => {
   });
 
   it('R30: takes any text as the ticket of a link, keeps it nowhere, and says that the link is not valid', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     await page.open();
     page.desk.network.intercept = (request) => (request.url.endsWith('/v1/invitations') ? problem(401, 'ticket-refused') : undefined);
     const notice = (): string => page.element.shadowRoot!.querySelector('[part=notice]')!.textContent.trim();
@@ -79,7 +79,7 @@ describe('onduty-password-form, with naughty strings', () => {
   });
 
   it('R29, R30: makes a link to the login page only of the address of a web page', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     await page.open();
     page.desk.network.intercept = (request) => (request.url.endsWith('/v1/invitations') ? problem(401, 'ticket-used') : undefined);
     history.replaceState(null, '', '#ticket=any');
@@ -93,7 +93,7 @@ describe('onduty-password-form, with naughty strings', () => {
   });
 
   it('R13, R30: says of a refusal that it does not know that the password is common, whatever it is called', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     await page.follow(await page.invite());
     for (const text of all()) {
       page.desk.network.intercept = (request) => (request.method === 'POST'

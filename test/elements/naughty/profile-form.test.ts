@@ -47,7 +47,7 @@ describe('onduty-profile-form, with naughty strings', () => {
   const shown = (name: ProfileField): string | undefined => page.element.querySelector(`[aria-labelledby$="-${name}-label"] bdi`)?.textContent;
 
   it('R30: shows every value as text where it is only to be read', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     await page.open();
     let harmless: ReadonlyMap<string, number> | undefined;
     for (const text of ['harmless', ...texts]) {
@@ -60,13 +60,17 @@ describe('onduty-profile-form, with naughty strings', () => {
   });
 
   it('R30: fills every value into its field as it is', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     await page.open();
     let harmless: ReadonlyMap<string, number> | undefined;
     for (const text of ['harmless', ...texts]) {
       // A browser ends lines in its own way, and has none in a field of one line.
       const lines = fit('signature', text).replaceAll(/\r\n?/g, '\n');
-      await show((profile) => ({ permissions: permitted('editable')(profile), values: valued(profile, text) }), () => page.field('signature')?.value === lines, text);
+      // Without the long lists to choose from.
+      await show((profile) => {
+        const { country: _, language: __, ...values } = valued(profile, text);
+        return { permissions: permitted('editable')(profile), values };
+      }, () => page.field('signature')?.value === lines, text);
       for (const name of ['displayName', 'phone'] as const) assert.equal(page.field(name).value, fit(name, text).replaceAll(/[\r\n]/g, ''));
       harmless ??= shapeOf(page.element);
       assertNothingNew(harmless, shapeOf(page.element), text);
@@ -74,7 +78,7 @@ describe('onduty-profile-form, with naughty strings', () => {
   });
 
   it('R30: shows as text who asks, for what reason, and every language that may be chosen', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     await page.open();
     const ask = (some: readonly string[]) => (): Partial<Profile> => ({
       languages: [...some],

@@ -36,7 +36,7 @@ describe('onduty-provider and what stands in it, with naughty strings', () => {
 
   for (const name of ['locale', 'tenant', 'base-url', 'carrier']) {
     it(`R30: takes any text as its ${name}, and adds nothing to the page`, async function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
       provider.setAttribute(name, name === 'carrier' ? 'bearer' : name === 'base-url' ? location.origin : 'en');
       await settle(provider);
       await settle(form);
@@ -54,7 +54,7 @@ describe('onduty-provider and what stands in it, with naughty strings', () => {
   }
 
   it('R30: takes any text as the language of the page', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const harmless = shapeOf(provider);
     for (const text of texts) {
       document.documentElement.lang = text;

@@ -43,7 +43,7 @@ describe('onduty-status-picker, with naughty strings', () => {
   }
 
   it('R30: shows every actor, activity, reason and next status as text, and says them so', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const tell = await takeOver();
     let harmless: ReadonlyMap<string, number> | undefined;
     for (const text of ['harmless', ...texts.filter((one) => one !== '')]) {
@@ -60,7 +60,7 @@ describe('onduty-status-picker, with naughty strings', () => {
   });
 
   it('R30: shows as text who logged an agent out', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const tell = await takeOver();
     let harmless: ReadonlyMap<string, number> | undefined;
     for (const text of ['harmless', ...texts.filter((one) => one !== '')]) {
