@@ -373,6 +373,9 @@ export class AppLauncherElement extends LitElement {
       this.#announcer.say(opened ? launched(app.name) : blocked(app.name));
     } catch (error) {
       if (opened?.isNew) opened.view.close();
+      // Whoever closes the client takes the element away before.
+      if (!this.isConnected) return;
+      this.#announcer.say('');
       await this.#fail(error);
     } finally {
       this.launching = undefined;

@@ -331,6 +331,7 @@ export class ProfileFormElement extends LitElement {
       this.#faults = new Set();
       state = 'saved';
     } catch (error) {
+      if (profile !== this.#profile) return;
       if (!isOndutyError(error)) throw error;
       await this.#onRefused(error);
     } finally {
