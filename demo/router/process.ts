@@ -6,6 +6,8 @@ import type { Command, Router } from './router.ts';
 export interface Beginning {
   readonly baseUrl: string;
   readonly key: string;
+  /** How many seconds an offer waits. */
+  readonly patience?: number;
 }
 
 const ending = new AbortController();
@@ -14,7 +16,10 @@ let router: Router | undefined;
 process.on('message', (message: Beginning | Command) => {
   if ('key' in message) {
     const platform = createPlatform(message);
-    router ??= createRouter({ platform, signal: ending.signal, onCalls: (calls) => process.send?.({ calls }) });
+    router ??= createRouter({
+      platform, signal: ending.signal, ...(message.patience !== undefined && { patience: message.patience }),
+      onCalls: (calls) => process.send?.({ calls }),
+    });
   } else router?.tell(message);
 });
 process.on('disconnect', () => ending.abort());
