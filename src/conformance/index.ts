@@ -1,4 +1,5 @@
 import { accessChecks } from './access-checks.ts';
+import { agentsChecks } from './agents-checks.ts';
 import { credentialsChecks } from './credentials-checks.ts';
 import { dutyChecks } from './duty-checks.ts';
 import { httpChecks } from './http-checks.ts';
@@ -11,6 +12,6 @@ import type { Check } from './target.ts';
  * `for (const check of conformanceChecks) it(check.name, () => check.run(target))`. They run one after the other.
  */
 export const conformanceChecks: readonly Check[] = [
-  ...sessionChecks, ...dutyChecks, ...httpChecks, ...credentialsChecks, ...accessChecks, ...platformChecks,
+  ...sessionChecks, ...dutyChecks, ...httpChecks, ...credentialsChecks, ...accessChecks, ...platformChecks, ...agentsChecks,
 ];
 export type { Check, Person, Target } from './target.ts';

@@ -4,7 +4,7 @@ import { auditChange } from './audit.ts';
 import { emailNewsChanges } from './delivery.ts';
 import { withdrawChange } from './mail/outbox.ts';
 import { mayPlace, maySupervise, reachesRoles } from './managing.ts';
-import { changedEntry } from './news.ts';
+import { agentsEntry, changedEntry } from './news.ts';
 import { ProblemError } from './problem.ts';
 import { endAllChanges } from './sessions.ts';
 import { settingsOf } from './tenant-settings.ts';
@@ -92,6 +92,7 @@ export async function changesOf(
       { update: 'users', where: { id: user.id, version: user.version }, set: { ...set, version: next.version } },
       ...ended, ...told,
       ...(set.supervises === undefined ? [] : [changedEntry(core, user, 'users')]),
+      ...(['displayName', 'roles', 'groupId', 'enabled'].some((field) => field in set) ? [agentsEntry(core, user.tenantId)] : []),
       auditChange(core, call, { action: incidentOf(set), tenantId: user.tenantId, target: user.displayName, details }),
     ],
   };

@@ -27,3 +27,6 @@ export const changedForEntry = (core: Core, tenantId: string, role: Role, what: 
 
 /** The change that makes every open stream of a tenant look at once whether its address is still allowed. */
 export const addressesEntry = (core: Core, tenantId: string): Change => entry(core, tenantId, everybodyOf(tenantId), 'addresses', null);
+
+/** The change that makes the streams of a tenant look at once whom the person sees: somebody came, went, or has another name or group. */
+export const agentsEntry = (core: Core, tenantId: string): Change => entry(core, tenantId, everybodyOf(tenantId), 'agents', null);

@@ -62,6 +62,8 @@ const things: Readonly<Partial<Record<RouteName, { readonly id: string; readonly
   deletePlatformKey: { id: 'key-of-acme', by: 'Ada.Admin' },
   setPlatformActivity: { id: ava, body: { activity: 'busy' }, by: 'platform' },
   setPlatformStatus: { id: ava, body: { status: 'available' }, by: 'platform' },
+  setAgentStatus: { id: ava, body: { status: 'available' }, by: 'Sam.Supervisor' },
+  endSessions: { id: ava, by: 'Sam.Supervisor' },
 };
 
 /** A key of a platform that was used a moment ago, which is noted once a minute. */
@@ -106,7 +108,8 @@ describe('An id of another tenant', () => {
 
   for (const [name, { id, body, by }] of Object.entries(things) as [RouteName, NonNullable<(typeof things)[RouteName]>][]) {
     it(`R4: does not exist for ${name}, while who it belongs to gets through`, async () => {
-      if (by === 'platform') await bearerOf(server, 'Ava.Agent');
+      // Only a duty that is open can be changed.
+      await bearerOf(server, 'Ava.Agent');
       const own = by === 'platform' ? await usedKey('acme') : await bearerOf(server, by);
       const other = by === 'platform' ? await usedKey('globex') : await bearerOfPerson(server, everyRole);
       assert.ok(await addThings());
@@ -186,6 +189,7 @@ const acts: Readonly<Record<string, (headers: Headers, role: Role) => Promise<Re
   disable: (headers, role) => call('changeUser', headers, { enabled: false }, idOf(target(role))),
   demote: (headers, role) => call('changeUser', headers, { roles: ['agent'] }, idOf(target(role))),
   'reset by hand': (headers, role) => call('resetUser', headers, { delivery: 'hand-over' }, idOf(target(role))),
+  'end the sessions of': (headers, role) => call('endSessions', headers, undefined, idOf(target(role))),
   'reset by mail': (headers, role) => call('resetUser', headers, { delivery: 'mail' }, idOf(target(role))),
   'grant the role of': (headers, role) => call('changeUser', headers, { roles: [...new Set<Role>(['agent', role])] }, idOf(target('agent'))),
 };

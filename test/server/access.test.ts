@@ -12,6 +12,8 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   refreshSession: { refreshToken: 'made-up' },
   setStatus: { status: 'on-break' },
   setPassword: { password: 'Lantern-Meadow-Quill' },
+  setAgentStatus: { status: 'on-break' },
+  setAgentStatuses: { ids: ['nobody'], status: 'on-break' },
 };
 
 const everybody = ['anonymous', 'agent', 'supervisor', 'administrator', 'platform'] as const;
@@ -56,6 +58,12 @@ const allowed: Record<RouteName, readonly (typeof everybody)[number][]> = {
   createUser: ['supervisor', 'administrator'],
   changeUser: ['supervisor', 'administrator'],
   resetUser: ['supervisor', 'administrator'],
+  listAgents: ['supervisor', 'administrator'],
+  setAgentStatus: ['supervisor', 'administrator'],
+  setAgentStatuses: ['supervisor', 'administrator'],
+  listSessions: ['agent', 'supervisor', 'administrator'],
+  endOtherSessions: ['agent', 'supervisor', 'administrator'],
+  endSessions: ['supervisor', 'administrator'],
   readSettings: ['administrator'],
   changeSettings: ['administrator'],
   listPlatformKeys: ['administrator'],
