@@ -6,13 +6,19 @@ import { count, time } from './fields.ts';
 export const streamEvents = {
   /** The agent's own duty, whole; first after connecting, then at each change. */
   duty: dutyAnswerSchema,
-  /** The session is over; the stream closes after it. `cause`: `signed-out`, `expired`, `ended`, `disabled`. */
+  /** The session is over; the stream closes after it. `cause`: `signed-out`, `expired`, `ended`, `disabled`, `taken-over`, `renewed`; open set. */
   'session-ended': v.object({ cause: v.string() }),
   /** The session may not be used from here for now; the stream closes after it, and the session comes back by itself. `cause`: `address-denied`; open set. */
   suspended: v.object({ cause: v.string(), address: v.string() }),
   /** Something that the person may be looking at is new: `access-requests`, `address-rules` (administrators), `profile`, `users`; open set. Read it again. */
   changed: v.object({ what: v.string() }),
   /** Sent at once and then every `every` milliseconds, so that silence tells of a dead connection. */
-  ping: v.object({ now: time, every: count }),
+  ping: v.object({
+    now: time,
+    every: count,
+    /** The limits of the session, as in `sessionSchema`: an open page knows of its end without asking. */
+    idleAt: v.optional(v.nullable(time)),
+    expiresAt: v.optional(time),
+  }),
 } as const;
 export type StreamEventName = keyof typeof streamEvents;

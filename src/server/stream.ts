@@ -4,7 +4,7 @@ import { activeOf } from './core.ts';
 import { dutyView } from './duty.ts';
 import { changedSchema, everybodyOf } from './news.ts';
 import { ProblemError } from './problem.ts';
-import { loadSession } from './sessions.ts';
+import { limitsOf, loadSession } from './sessions.ts';
 import type { Duty, DutyAnswer, StreamEventName } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { FeedEntry } from './storage/storage.ts';
@@ -97,7 +97,7 @@ export function createStreams(core: Core): Streams {
         const active = await loadSession(core, session.id, user.id, tenant.id, call.address);
         if (active === undefined) return leave('session-ended', { cause: 'expired' });
         ({ roles } = active.user);
-        send(frame('ping', { now: core.now(), every: core.pingInterval }));
+        send(frame('ping', { ...await limitsOf(core, active), now: core.now(), every: core.pingInterval }));
         clearTimeout(timer);
         timer = setTimeout(() => void ping(), core.pingInterval);
         if (!closers.has(close)) clearTimeout(timer);

@@ -8,6 +8,8 @@ export interface StreamEvent {
     readonly duty?: { readonly status: string; readonly version: number };
     readonly cause?: string;
     readonly every?: number;
+    readonly idleAt?: number | null;
+    readonly expiresAt?: number;
     readonly address?: string;
     readonly what?: string;
   };
