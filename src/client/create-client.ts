@@ -60,7 +60,7 @@ export function createClient(options: ClientOptions = {}): Client {
         const { followEvents } = await load();
         if (signal.aborted) return;
         return followEvents({
-          name: `onduty:${baseUrl}:${login.session.id}`, call: session.call, duty, signal, show, readers,
+          name: `onduty:${baseUrl}:${login.session.id}`, call: session.call, times: session.times, duty, signal, show, readers,
           ended: (cause, address) => session.ended(login, cause, address),
         });
       } catch {

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { dutySchema, streamEvents } from '../contract/index.ts';
+import { watchEnding } from './ending.ts';
 import { isOndutyError, OndutyError } from './errors.ts';
 import { parseJson } from './http.ts';
 import { readStream } from './sse.ts';
 import { openChannel } from './tabs.ts';
 import { anySignal, delay, ignore, jitter } from './timing.ts';
 import type { DutyCore } from './duty.ts';
+import type { SessionTimes } from './ending.ts';
 import type { Send } from './http.ts';
 import type { StreamEvent } from './sse.ts';
 import type { ConnectionState, NewsListener } from './types.ts';
@@ -16,6 +18,8 @@ export interface LiveOptions {
   readonly name: string;
   readonly call: Send;
   readonly duty: DutyCore;
+  /** The limits of the session, which every ping tells. */
+  readonly times: SessionTimes;
   /** Aborts when the session or the client is over. */
   readonly signal: AbortSignal;
   /** The session is over or, with an address, suspended there. */
@@ -41,7 +45,8 @@ const isOnline = (): boolean => (globalThis.navigator as Partial<Navigator> | un
  * Follows the events of a session until the signal aborts. Of the tabs that share a session, the one that holds a Web Lock reads the
  * stream and tells the others by a channel; without either, every tab reads for itself.
  */
-export function followEvents({ name, call, duty, signal, ended, readers, show }: LiveOptions): void {
+export function followEvents({ name, call, duty, times, signal, ended, readers, show }: LiveOptions): void {
+  const notePing = watchEnding({ name, call, duty: duty.confirmed, times, signal });
   let state: ConnectionState = 'connecting';
   let leads = false;
   let lastEventId = '';
@@ -102,6 +107,7 @@ export function followEvents({ name, call, duty, signal, ended, readers, show }:
     } else if ('cause' in output) ended(output.cause);
     else {
       every = Math.max(output.every, 1000);
+      notePing(output);
       turn('live');
     }
   }

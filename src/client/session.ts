@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { signInStepSchema, whoAmISchema } from '../contract/index.ts';
+import { signedInSchema, whoAmISchema } from '../contract/index.ts';
 import { isOndutyError, OndutyError } from './errors.ts';
 import { createLogin, sendAs } from './login.ts';
 import { createPendingMark } from './pending-mark.ts';
@@ -8,11 +8,14 @@ import { openChannel } from './tabs.ts';
 import { abortable, anySignal, ignore } from './timing.ts';
 import type { Carrier, Credential, Duty, Session, SetPasswordAnswer } from '../contract/index.ts';
 import type { Bearer } from './bearer.ts';
+import type { Limits, SessionTimes } from './ending.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Answer, HttpRequest, Send } from './http.ts';
 import type { Login, OpenLogin } from './login.ts';
 import type * as signedInModule from './signed-in.ts';
-import type { CallOptions, ClientEvent, SessionClient, SessionEndCause, SessionState, SignInCredentials, SignInResult } from './types.ts';
+import type {
+  CallOptions, ClientEvent, SessionClient, SessionEndCause, SessionEnding, SessionState, SignInCredentials, SignInResult,
+} from './types.ts';
 
 /** What an answer said about the duty, and when by which clock. */
 export interface DutyReport {
@@ -25,6 +28,7 @@ export interface DutyReport {
 /** The session as the other parts of the client see it. */
 export interface SessionCore {
   readonly client: SessionClient;
+  readonly times: SessionTimes;
   /** Sends a request of the signed-in person. Its answer never outlives the session that it was asked in. */
   readonly call: Send;
   /** The server said that a session is over, or, with an address, suspended there; another one by now is left alone. */
@@ -51,7 +55,7 @@ interface SessionOptions {
   readonly leave: () => void;
 }
 
-const causes: readonly string[] = ['signed-out', 'expired', 'ended', 'disabled', 'replaced'] satisfies SessionEndCause[];
+const causes: readonly string[] = ['signed-out', 'expired', 'ended', 'disabled', 'replaced', 'taken-over'] satisfies SessionEndCause[];
 const endCause = (cause: unknown): SessionEndCause => (causes.includes(cause as string) ? (cause as SessionEndCause) : 'ended');
 const path = '/v1/session';
 /** What the answer to a request that renews may hold. */
@@ -65,6 +69,7 @@ function tolerate(error: unknown): void {
 /** Makes the session of this page. */
 export function createSession({ send, baseUrl, tenant, carrier, closed, observe, load, known, enter, leave }: SessionOptions): SessionCore {
   const state = createStore<SessionState>({ state: 'unknown' });
+  const times = { limits: createStore<Limits | null>(null), ending: createStore<SessionEnding | null>(null) };
   const mark = createPendingMark(baseUrl);
   let current: OpenLogin | undefined;
   // Whose session this page had last, unless it was signed out.
@@ -87,6 +92,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
     if (current?.session.id !== session.id) forget();
     if (current) current.session = session;
     else current = createLogin(session, bearer);
+    times.limits.set({ ...session, ...report });
     enter(current, report);
     return show({ state: 'signed-in', session });
   }
@@ -125,7 +131,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
     if (code === 'session-changed') close('replaced', problem?.signedIn);
     else if (code === 'address-denied') suspend();
     else if (code === 'session-ended' || code === 'session-required') {
-      close(current && Date.now() > current.session.expiresAt ? 'expired' : 'ended');
+      close(current && Date.now() > (times.ending.get()?.at ?? current.session.expiresAt) ? 'expired' : 'ended');
     } else return false;
     return true;
   }
@@ -190,11 +196,14 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
         // The server was not reached: for this page nobody is signed in all the same.
         if (mark.isSet()) return close('signed-out');
       }
-      const { value, sent, received } = await sendAs(send, login, { method: 'GET', path, ok: whoAmISchema, signal: login?.signal });
+      // A hint may be about the same person's next session: then the cookie says which.
+      const asker = isHint && !login?.bearer ? undefined : login;
+      const { value, sent, received } = await sendAs(send, asker, { method: 'GET', path, ok: whoAmISchema, signal: login?.signal });
       if (asked !== epoch) return state.get();
       if (value.state === 'anonymous') return login ? close('ended') : show({ state: 'anonymous' });
       const { session, duty, now } = value;
-      if (login ? login.session.id !== session.id : isHint && former && former.user.id !== session.user.id) {
+      const last = login?.session ?? (isHint && former);
+      if (last && (isHint ? last.user.id !== session.user.id : last.id !== session.id)) {
         return close('replaced', { displayName: session.user.displayName });
       }
       return open(session, undefined, { duty, now, sent, received });
@@ -228,19 +237,21 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
     const { value, sent, received } = await send({
       method: 'POST', path, body: { ...credentials, tenant, carrier }, ok: v.unknown(), once: true, signal, headers,
     });
-    const { success, output: step } = v.safeParse(signInStepSchema, value);
+    const { success, output } = v.safeParse(signedInSchema, value);
     if (!success) return (await load()).readOtherStep(value);
-    if (step.state !== 'signed-in') return step;
-    const { session, credential, duty, now } = step;
+    const { session, credential, duty, now } = output;
     await welcome(session, credential, { duty, now, sent, received }, () => mine === wish);
     return { state: 'signed-in', session };
   }
 
+  const hands = { call, send, closed, signIn, times, wish: () => wish };
+
   return {
     call,
+    times,
     ended(login, cause, address) {
       // Who took over is told by their tab: asking now could meet the dead cookie, while the new one is on its way.
-      if (!isOpen(login)) return;
+      if (!isOpen(login) || cause === 'renewed') return;
       if (address) suspend(address);
       else close(endCause(cause));
     },
@@ -248,18 +259,14 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
       state,
       restore: (options) => restore(options),
       signIn: (credentials, { signal } = {}) => signIn(credentials, signal),
-      async awaitAccess(step, { signal } = {}) {
-        let mine = wish;
-        return (await load()).waitForAccess(step, {
-          send, isWanted: () => mine === wish, signal: anySignal(signal, closed),
-          redeem(headers) {
-            const result = signIn({ method: 'grant' }, signal, headers);
-            // It is the same wish, should it have to be tried again.
-            mine = wish;
-            return result;
-          },
-        });
+      ending: times.ending,
+      async awaitAccess(...given) {
+        const asked = wish;
+        return (await load()).awaitAccess(hands, asked, ...given);
       },
+      takeOver: async (...given) => (await load()).takeOver(hands, ...given),
+      extend: async (...given) => (await load()).extendSession(hands, ...given),
+      renew: async (...given) => (await load()).renewSession(hands, ...given),
       async signOut(options) {
         wish += 1;
         const login = current;

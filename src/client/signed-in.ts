@@ -7,12 +7,12 @@ import type { App, Launch, ReasonsAnswer, StatusRequest } from '../contract/inde
 import type { Send } from './http.ts';
 import type { Login } from './login.ts';
 import type { DutyReport } from './session.ts';
-import type { CallOptions } from './types.ts';
+import type { CallOptions, TakeOverOptions } from './types.ts';
 
-export { waitForAccess } from './access.ts';
 export { createBearer } from './bearer.ts';
 export { followEvents } from './live.ts';
 export { readOtherStep } from './other-step.ts';
+export { awaitAccess, extendSession, renewSession, takeOver } from './session-acts.ts';
 export { waitOut } from './suspension.ts';
 
 /*
@@ -33,11 +33,11 @@ export interface Wish {
 
 /** The requests of a signed-in person. */
 export interface Acts {
-  readDuty(method: 'GET' | 'POST', options?: CallOptions): Promise<void>;
+  readDuty(method: 'GET' | 'POST', options?: CallOptions & TakeOverOptions): Promise<void>;
   choose(wish: Wish, options?: CallOptions): Promise<{ readonly outcome: 'changed' | 'queued' }>;
   reasons(options?: CallOptions): Promise<ReasonsAnswer>;
   apps(options?: CallOptions): Promise<readonly App[]>;
-  launch(id: string, options?: CallOptions): Promise<Launch>;
+  launch(id: string, options?: CallOptions & TakeOverOptions): Promise<Launch>;
 }
 
 /** Makes the requests. `report` is told every duty that an answer holds; `now` says who is signed in. */
@@ -45,8 +45,8 @@ export function createActs(call: Send, report: (report: DutyReport) => void, now
   // The last wish under way, fulfilled with the choice that it left behind. Each is sent when the one before it is decided.
   let last: Promise<number | undefined> = Promise.resolve(undefined);
 
-  const readDuty: Acts['readDuty'] = async (method, { signal } = {}) => {
-    const { value, sent, received } = await call({ method, path: '/v1/duty', ok: dutyAnswerSchema, signal });
+  const readDuty: Acts['readDuty'] = async (method, { signal, takeOver } = {}) => {
+    const { value, sent, received } = await call({ method, path: '/v1/duty', ok: dutyAnswerSchema, signal, ...(takeOver && { body: { takeOver } }) });
     report({ ...value, sent, received });
   };
 
@@ -84,9 +84,9 @@ export function createActs(call: Send, report: (report: DutyReport) => void, now
     async apps({ signal } = {}) {
       return (await call({ method: 'GET', path: '/v1/apps', ok: appsAnswerSchema, signal })).value.apps;
     },
-    async launch(id, { signal } = {}) {
+    async launch(id, { signal, takeOver } = {}) {
       const { value, sent, received } = await call({
-        method: 'POST', path: `/v1/apps/${encodeURIComponent(id)}/launch`, ok: launchAnswerSchema, signal,
+        method: 'POST', path: `/v1/apps/${encodeURIComponent(id)}/launch`, ok: launchAnswerSchema, signal, ...(takeOver && { body: { takeOver } }),
       });
       report({ duty: value.duty, now: value.now, sent, received });
       return value;

@@ -48,7 +48,7 @@ export type ClientEvent =
   | { readonly type: 'error'; readonly error: OndutyError };
 
 /** Why nobody is signed in (any more). Open set on the wire; unknown causes read as `ended`. */
-export type SessionEndCause = 'signed-out' | 'expired' | 'ended' | 'disabled' | 'replaced';
+export type SessionEndCause = 'signed-out' | 'expired' | 'ended' | 'disabled' | 'replaced' | 'taken-over';
 
 /**
  * Who is signed in, as this page knows. `unknown` until the first answer. After `replaced` another person signed in
@@ -82,11 +82,31 @@ export interface PasswordChangeRequired {
   readonly change: HeldTicket;
 }
 
+/**
+ * The password was right and the agent is on duty in another browser. `takeOver` holds the ticket for `session.takeOver`, a secret that belongs into memory
+ * alone; `null` where only that browser may go on. While `busy`, taking over is refused.
+ */
+export interface DutyElsewhere {
+  readonly state: 'duty-elsewhere';
+  readonly mode: string;
+  readonly busy: boolean;
+  /** When the agent logged in there, in Unix milliseconds of the server's clock. */
+  readonly since: number;
+  readonly takeOver: HeldTicket | null;
+}
+
+/** The end that a session nears: `idle` is moved by `extend`, `absolute` by `renew` alone. `at` is in Unix milliseconds of this browser's clock. */
+export interface SessionEnding {
+  readonly at: number;
+  readonly kind: 'idle' | 'absolute';
+}
+
 /** What came of a sign-in. `unknown-step` is one that a newer server asks for; continue at its own login page. */
 export type SignInResult =
   | { readonly state: 'signed-in'; readonly session: Session }
   | PasswordChangeRequired
   | AddressDenied
+  | DutyElsewhere
   | { readonly state: 'unknown-step'; readonly step: string };
 
 /** What came of waiting: a sign-in, an administrator's refusal, or that the password is to be given again because the time is over. */
@@ -102,6 +122,14 @@ export interface SessionClient {
    * sign-out in the meantime rejects with `session-ended`.
    */
   awaitAccess(step: AddressDenied, options?: CallOptions): Promise<AccessOutcome>;
+  /** Goes on duty here, and ends the session of the other browser. The same step comes back while an activity lasts there. Rejects as `signIn` does, and with `ticket-…`. */
+  takeOver(step: DutyElsewhere, options?: CallOptions): Promise<SignInResult>;
+  /** Set when less than a minute of the session is left, or half of a shorter limit; every tab says the same. An activity may keep it alive a little longer. */
+  readonly ending: Readable<SessionEnding | null>;
+  /** Says that the person is there: moves the idle limit. */
+  extend(options?: CallOptions): Promise<void>;
+  /** Goes on with a new session of the same person; nothing else of the page changes. Rejects with `credentials-wrong`, `throttled` and others. */
+  renew(password: string, options?: CallOptions): Promise<void>;
   /** Finds out who is signed in; one request however often it is called at once. Finishes a sign-out that was left pending first. */
   restore(options?: CallOptions): Promise<SessionState>;
   /** Signs out. The page forgets the person at once, even when the server cannot be reached. */
@@ -127,11 +155,17 @@ export interface DutyState {
   readonly pending: Status | null;
 }
 
+/** What goes on duty may take. */
+export interface TakeOverOptions {
+  /** Takes the duty over where another browser holds it. */
+  readonly takeOver?: boolean;
+}
+
 /** The duty of the signed-in agent. */
 export interface DutyClient {
   readonly state: Readable<DutyState>;
-  /** Opens the duty On Break; nothing happens when it is open. */
-  start(options?: CallOptions): Promise<void>;
+  /** Opens the duty On Break; nothing happens when it is open. Rejects with `duty-elsewhere` where another browser holds it, unless it may be taken over. */
+  start(options?: CallOptions & TakeOverOptions): Promise<void>;
   /**
    * Asks for a status; `logged-out` ends the duty in every browser, after which the caller signs out. Rejects with `status-refused`,
    * `choice-changed`, `reason-refused`, …; the state is then what the server says.
@@ -147,7 +181,7 @@ export interface AppsClient {
   readonly state: Readable<readonly App[] | null>;
   load(options?: CallOptions): Promise<readonly App[]>;
   /** Asks the server for a launch; opening the window is the caller's part. */
-  launch(id: string, options?: CallOptions): Promise<Launch>;
+  launch(id: string, options?: CallOptions & TakeOverOptions): Promise<Launch>;
 }
 
 /** The live stream: `idle` with nobody signed in. */

@@ -104,6 +104,26 @@ export const sessionChecks: readonly Check[] = [
     }),
   },
   {
+    name: 'R26, R53: moves the idle limit of a session when it is extended, never the absolute one',
+    run: (target) => whileSignedIn(target, target.administrator, async ({ token, session }) => {
+      const { body } = await call(target, 'extendSession', { token });
+      expectSame(body.session.id, session.id, 'The session');
+      expectSame(body.session.expiresAt, session.expiresAt, 'The absolute limit');
+      expect(body.session.idleAt !== null && body.session.idleAt > body.now, 'The idle limit is not ahead');
+    }),
+  },
+  {
+    name: 'R3, R53: renews a session by the password alone, and the old one opens nothing',
+    async run(target) {
+      const { token, session } = await visit(target, target.administrator);
+      await expectRefusal(target, 'renewSession', 'credentials-wrong', { token, body: { password: swapCase(target.administrator.password) } });
+      const { body } = await call(target, 'renewSession', { token, body: { password: target.administrator.password } });
+      expect(body.session.id !== session.id && body.credential !== undefined, 'There is no new session');
+      await expectRefusal(target, 'whoAmI', 'session-ended', { token });
+      await call(target, 'signOut', { token: body.credential.accessToken });
+    },
+  },
+  {
     name: 'refuses a session other than the one that the caller believes in, and says who is signed in',
     run: (target) => whileSignedIn(target, target.agent, async ({ token, session }) => {
       const { body } = await expectRefusal(target, 'listApps', 'session-changed', { token, headers: { [headerNames.session]: 'another' } });

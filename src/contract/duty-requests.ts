@@ -6,6 +6,13 @@ import { count, id, time } from './fields.ts';
 export const dutyAnswerSchema = v.object({ duty: dutySchema, now: time });
 export type DutyAnswer = v.InferOutput<typeof dutyAnswerSchema>;
 
+/** Goes on duty, by `POST /v1/duty` or by a launch. */
+export const openDutyRequestSchema = v.object({
+  /** Whether to take the duty over where another browser holds it. */
+  takeOver: v.optional(v.boolean(), false),
+});
+export type OpenDutyRequest = v.InferInput<typeof openDutyRequestSchema>;
+
 export const statusRequestSchema = v.object({
   status: statusSchema,
   reason: v.optional(v.nullable(id)),

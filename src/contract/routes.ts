@@ -5,7 +5,7 @@ import {
 } from './access.ts';
 import { agentsAnswerSchema, agentsStatusAnswerSchema, agentsStatusRequestSchema, agentStatusAnswerSchema, agentStatusRequestSchema } from './agents.ts';
 import { appsAnswerSchema, launchAnswerSchema } from './apps.ts';
-import { dutyAnswerSchema, reasonsAnswerSchema, statusAnswerSchema, statusRequestSchema } from './duty-requests.ts';
+import { dutyAnswerSchema, openDutyRequestSchema, reasonsAnswerSchema, statusAnswerSchema, statusRequestSchema } from './duty-requests.ts';
 import {
   forgotPasswordRequestSchema, forgotUserNameRequestSchema, invitationSchema, setPasswordAnswerSchema, setPasswordRequestSchema,
 } from './password.ts';
@@ -16,9 +16,11 @@ import {
 import { newProfileRequestSchema, profileChangeSchema, profileSchema } from './profile.ts';
 import { newReasonEntrySchema, reasonEntriesAnswerSchema, reasonEntryChangeSchema } from './reasons.ts';
 import { refreshAnswerSchema, refreshRequestSchema } from './refresh.ts';
-import { signInRequestSchema, signInStepSchema, signOutRequestSchema, whoAmISchema } from './session.ts';
+import { renewAnswerSchema, renewRequestSchema, sessionAnswerSchema } from './renewal.ts';
+import { signInRequestSchema, signOutRequestSchema, whoAmISchema } from './session.ts';
 import { sessionsAnswerSchema } from './sessions.ts';
 import { auditAnswerSchema, settingsAnswerSchema, settingsChangeSchema } from './settings.ts';
+import { signInStepSchema } from './sign-in-steps.ts';
 import { tenantInfoSchema } from './tenant.ts';
 import {
   accountAnswerSchema, accountChangeSchema, accountsAnswerSchema, deliveredAccountSchema, newAccountSchema, resetRequestSchema,
@@ -78,6 +80,15 @@ export const routes = {
     method: 'DELETE', path: '/v1/session', access: 'anyone', body: signOutRequestSchema, problems: [],
     summary: 'Sign out; always succeeds. With the last session the duty ends too',
   },
+  extendSession: {
+    method: 'POST', path: '/v1/session/extend', access: 'session', ok: sessionAnswerSchema, problems: [],
+    summary: 'Say that the person is there: moves the idle limit of the session, not the absolute one',
+  },
+  renewSession: {
+    method: 'POST', path: '/v1/session/renew', access: 'session', body: renewRequestSchema, ok: renewAnswerSchema, secret: true,
+    problems: ['credentials-wrong', 'throttled', 'overloaded'],
+    summary: 'Prove the password again: a new session of the same browser takes the place of this one',
+  },
   refreshSession: {
     method: 'POST', path: '/v1/session/refresh', access: 'anyone', body: refreshRequestSchema, ok: refreshAnswerSchema,
     secret: true, problems: ['session-ended'],
@@ -88,11 +99,13 @@ export const routes = {
     summary: 'The applications that the person is entitled to',
   },
   launchApp: {
-    method: 'POST', path: '/v1/apps/{id}/launch', access: 'session', ok: launchAnswerSchema, problems: ['not-found'],
+    method: 'POST', path: '/v1/apps/{id}/launch', access: 'session', body: openDutyRequestSchema, ok: launchAnswerSchema,
+    problems: ['not-found', 'duty-elsewhere'],
     summary: 'Launch an application; that of the agent opens the duty',
   },
   openDuty: {
-    method: 'POST', path: '/v1/duty', access: ['agent'], ok: dutyAnswerSchema, etag: true, problems: [],
+    method: 'POST', path: '/v1/duty', access: ['agent'], body: openDutyRequestSchema, ok: dutyAnswerSchema, etag: true,
+    problems: ['duty-elsewhere'],
     summary: 'Open the duty On Break; does nothing when it is open',
   },
   readDuty: {
@@ -101,11 +114,11 @@ export const routes = {
   },
   setStatus: {
     method: 'PUT', path: '/v1/duty/status', access: ['agent'], body: statusRequestSchema, ok: statusAnswerSchema, etag: true,
-    problems: ['status-refused', 'not-on-duty', 'choice-changed', 'reason-refused'],
+    problems: ['status-refused', 'not-on-duty', 'choice-changed', 'reason-refused', 'duty-elsewhere'],
     summary: 'Choose a status; while an activity lasts it becomes the next status',
   },
   cancelNext: {
-    method: 'DELETE', path: '/v1/duty/next', access: ['agent'], ok: dutyAnswerSchema, etag: true, problems: ['choice-changed'],
+    method: 'DELETE', path: '/v1/duty/next', access: ['agent'], ok: dutyAnswerSchema, etag: true, problems: ['choice-changed', 'duty-elsewhere'],
     summary: 'Cancel the next status; does nothing when there is none',
   },
   noteContact: {

@@ -23,7 +23,7 @@ export const sessionSchema = v.object({
   user: userSchema,
   tenant: v.object({ id, name: v.string() }),
   startedAt: time,
-  /** The absolute end; nothing extends it. */
+  /** The absolute end; nothing extends it. An activity that lasts is not cut: the session then ends with it, two hours later at most. */
   expiresAt: time,
   /** When it ends unless the person does something; `null` while a duty is on. */
   idleAt: v.optional(v.nullable(time), null),
@@ -57,7 +57,14 @@ export const grantSignInSchema = v.object({
   tenant: v.optional(id),
   carrier: v.optional(v.picklist(carriers), 'cookie'),
 });
-export const signInRequestSchema = v.variant('method', [passwordSignInSchema, grantSignInSchema]);
+/** Goes on duty in this browser in place of another: the ticket of the step `duty-elsewhere` travels as `Authorization: Ticket …`. */
+export const takeOverSignInSchema = v.object({
+  method: v.literal('take-over'),
+  /** The tenant of direct sign-in, as it was told with the password. */
+  tenant: v.optional(id),
+  carrier: v.optional(v.picklist(carriers), 'cookie'),
+});
+export const signInRequestSchema = v.variant('method', [passwordSignInSchema, grantSignInSchema, takeOverSignInSchema]);
 export type SignInRequest = v.InferInput<typeof signInRequestSchema>;
 
 export const signedInSchema = v.object({
@@ -69,35 +76,6 @@ export const signedInSchema = v.object({
   credential: v.optional(credentialSchema),
 });
 export type SignedIn = v.InferOutput<typeof signedInSchema>;
-
-/** A ticket that stays in the memory of the page: `expiresAt` by the server's clock. */
-export const heldTicketSchema = v.object({ ticket: v.string(), expiresAt: time });
-export type HeldTicket = v.InferOutput<typeof heldTicketSchema>;
-
-/** A right password on an account that must set a new one before anything else; the ticket opens `POST /v1/password` alone. */
-export const passwordChangeStepSchema = v.object({
-  state: v.literal('password-change-required'),
-  change: heldTicketSchema,
-});
-
-/** A right password from an address that no rule allows. The request waits for an administrator; its ticket asks about it and redeems the grant. */
-export const addressDeniedStepSchema = v.object({
-  state: v.literal('address-denied'),
-  address: v.string(),
-  /** Whether an administrator was mailed, now or within the last hour. */
-  mailed: v.boolean(),
-  /** The id of the access request. */
-  requestId: id,
-  wait: heldTicketSchema,
-});
-
-/** The answers to a sign-in that this version knows. The set is open: see `signInAnswerSchema`. */
-export const signInStepSchema = v.variant('state', [
-  signedInSchema,
-  passwordChangeStepSchema,
-  addressDeniedStepSchema,
-]);
-export type SignInStep = v.InferOutput<typeof signInStepSchema>;
 
 export const whoAmISchema = v.variant('state', [
   v.object({ state: v.literal('anonymous') }),

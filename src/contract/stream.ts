@@ -9,14 +9,20 @@ export const streamEvents = {
   duty: dutyAnswerSchema,
   /** An agent of a supervisor's team, or of an administrator's tenant, whose duty has changed. */
   agent: v.object({ agent: agentSchema, now: time }),
-  /** The session is over; the stream closes after it. `cause`: `signed-out`, `expired`, `ended`, `disabled`. */
+  /** The session is over; the stream closes after it. `cause`: `signed-out`, `expired`, `ended`, `disabled`, `taken-over`, `renewed`; open set. */
   'session-ended': v.object({ cause: v.string() }),
   /** The session may not be used from here for now; the stream closes after it, and the session comes back by itself. `cause`: `address-denied`; open set. */
   suspended: v.object({ cause: v.string(), address: v.string() }),
   /** Something that the person may be looking at is new: `access-requests`, `address-rules` (administrators), `agents` (whom a supervisor sees), `reasons`, `profile`, `users`; open set. Read it again. */
   changed: v.object({ what: v.string() }),
   /** Sent at once and then every `every` milliseconds, so that silence tells of a dead connection. */
-  ping: v.object({ now: time, every: count }),
+  ping: v.object({
+    now: time,
+    every: count,
+    /** The limits of the session, as in `sessionSchema`: an open page knows of its end without asking. */
+    idleAt: v.optional(v.nullable(time)),
+    expiresAt: v.optional(time),
+  }),
 } as const;
 /** What the event `agent` holds. */
 export type AgentNews = v.InferOutput<typeof streamEvents.agent>;

@@ -23,7 +23,7 @@ export function createJar(name: string): Jar {
     async keep(request, response, sent) {
       const { pathname } = new URL(request.url);
       const isSession = pathname.endsWith('/v1/session') || pathname.endsWith('/v1/session/refresh');
-      if ((isSession || pathname.endsWith('/v1/password')) && request.method === 'POST' && response.ok) {
+      if ((isSession || /\/v1\/(password|session\/renew)$/.test(pathname)) && request.method === 'POST' && response.ok) {
         const answer = v.safeParse(holdsCredential, await response.clone().json());
         if (answer.success) write(answer.output.credential.accessToken);
       }

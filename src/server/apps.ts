@@ -1,9 +1,10 @@
 import { launchUrl } from '../contract/index.ts';
 import { activeOf } from './core.ts';
-import { dutyView, openDuty } from './duty.ts';
+import { dutyView } from './duty.ts';
 import { pickTranslation } from './language.ts';
+import { openDuty } from './open-duty.ts';
 import { ProblemError } from './problem.ts';
-import type { App, AppsAnswer, Launch } from '../contract/index.ts';
+import type { App, AppsAnswer, Launch, OpenDutyRequest } from '../contract/index.ts';
 import type { ActiveSession, Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
 
@@ -28,11 +29,11 @@ export async function listApps(core: Core, call: Call): Promise<AppsAnswer> {
 }
 
 /** Handles `POST /v1/apps/{id}/launch`. What a person is not entitled to does not exist for them. */
-export async function launchApp(core: Core, call: Call): Promise<Launch> {
+export async function launchApp(core: Core, call: Call, { takeOver }: OpenDutyRequest): Promise<Launch> {
   const active = activeOf(call);
   const app = await core.storage.find('apps', { tenantId: active.tenant.id, id: call.params['id'] ?? '' });
   if (app === undefined || !isEntitled(core, active, app)) throw new ProblemError('not-found');
   const opens = app.opensDuty && active.user.roles.includes('agent');
-  const duty = opens ? await openDuty(core, active.user, active.tenant, 'launch') : null;
+  const duty = opens ? await openDuty(core, call, active, 'launch', takeOver) : null;
   return { url: app.url, target: app.target, key: `onduty-${app.id}`, duty: duty ?? (app.opensDuty ? dutyView(undefined) : null), now: core.now() };
 }

@@ -1,5 +1,6 @@
 import { createBackground } from './background.ts';
 import { watchDuties } from './contact.ts';
+import { overtime } from './core.ts';
 import { createFeed, feedLife } from './feed.ts';
 import { createHandlers } from './handlers.ts';
 import { isLoopbackOrigin } from './origins.ts';
@@ -18,7 +19,7 @@ const sweepInterval = 60_000;
 async function sweep({ storage, now }: Core): Promise<void> {
   const expired = { expiresAt: { below: now() } };
   await storage.commit([{ remove: 'credentials', where: expired }]);
-  await storage.commit([{ remove: 'sessions', where: expired }]);
+  await storage.commit([{ remove: 'sessions', where: { expiresAt: { below: now() - overtime } } }]);
   await storage.commit([{ remove: 'receipts', where: expired }]);
   await storage.commit([{ remove: 'accessGrants', where: expired }]);
   await storage.commit([{ remove: 'tickets', where: { expiresAt: { below: now() - ticketMemory } } }]);

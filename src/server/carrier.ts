@@ -1,3 +1,4 @@
+import { overtime } from './core.ts';
 import type { Core } from './core.ts';
 
 const productionCookie = '__Host-onduty';
@@ -20,7 +21,7 @@ export function readSecret(core: Core, request: Request): { readonly secret: str
  * which no other embedding site can see.
  */
 export function writeCookie(core: Core, isCrossSite: boolean, headers: Headers, secret: string | undefined): void {
-  const life = secret === undefined ? 0 : Math.floor(core.sessionLife / 1000);
+  const life = secret === undefined ? 0 : Math.floor((core.sessionLife + overtime) / 1000);
   const common = `Path=/; HttpOnly; Max-Age=${life}`;
   if (core.isLoopback && !isCrossSite) {
     headers.append('Set-Cookie', `${developmentCookie}=${secret ?? ''}; ${common}; SameSite=Lax`);

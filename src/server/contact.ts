@@ -1,6 +1,7 @@
 import { activeOf } from './core.ts';
 import { changeDuty, gracesOf } from './duty.ts';
 import { endLost, endReason, isOpen, loseContact, regainContact } from './duty-rules.ts';
+import { familyOf, isShared } from './several-browsers.ts';
 import type { ActiveSession, Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
 
@@ -10,16 +11,18 @@ const noteStep = 5_000;
 const most = 500;
 
 /**
- * Notes that a browser of an agent is there: it has answered. Nothing is written when somebody noted as much a moment ago; the duty
+ * Notes that a browser of an agent is there: it has answered, which on duty counts as an act. Nothing is written when somebody noted as much a moment ago; the duty
  * changes only for who was lost.
  */
 export async function noteContact(core: Core, { session, user, tenant }: ActiveSession): Promise<void> {
   const row = await core.storage.find('duties', { userId: user.id });
   if (row === undefined || !isOpen(row)) return;
+  // Where one browser holds the duty, the others do not keep it alive.
+  if (!isShared(tenant) && row.family !== null && row.family !== familyOf(session)) return;
   const graces = gracesOf(tenant);
   const now = core.now();
   const isFresh = (at: number | null) => at !== null && now - at < noteStep;
-  if (!isFresh(session.contactAt)) await core.storage.commit([{ update: 'sessions', where: { id: session.id }, set: { contactAt: now } }]);
+  if (!isFresh(session.contactAt)) await core.storage.commit([{ update: 'sessions', where: { id: session.id }, set: { contactAt: now, seenAt: now } }]);
   if (row.lost) {
     await changeDuty(core, user, (duty) => (duty.lost ? regainContact(duty, now, graces) : 'keep'));
   } else if (!isFresh(row.contactAt)) {

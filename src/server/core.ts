@@ -33,6 +33,9 @@ export interface Core {
   readonly pingInterval: number;
 }
 
+/** How long an activity may keep a session alive behind its absolute limit. Milliseconds. */
+export const overtime = 2 * 60 * 60 * 1000;
+
 /** A session that opened a request, with the rows behind it. */
 export interface ActiveSession {
   readonly session: Row<'sessions'>;

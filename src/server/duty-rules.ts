@@ -129,6 +129,13 @@ export function regainContact(duty: DutyFields, now: number, { grace }: Graces):
   return { set: { lost: false, contactAt: now, contactDue: now + grace, ...(isOff && { next: null }) }, isChoice: isOff };
 }
 
+/** Goes on with an open duty in another browser: that it is there is contact too. */
+export function resume(duty: DutyFields, now: number, family: string, graces: Graces): Decision {
+  if (duty.family === family) return 'keep';
+  const regained = regainContact(duty, now, graces);
+  return regained === 'keep' ? 'keep' : { ...regained, set: { ...regained.set, family } };
+}
+
 /** The time of the reason is over. */
 export function endReason(duty: DutyFields, now: number): Decision {
   const over = { reasonDue: null };

@@ -1,8 +1,10 @@
 import { dutyTag, transitionRefusal } from '../contract/index.ts';
 import { activeOf, receiptChange } from './core.ts';
-import { cancelNext as takeBack, isOpen, never, open, wish } from './duty-rules.ts';
+import { cancelNext as takeBack, isOpen, never, wish } from './duty-rules.ts';
 import { ProblemError } from './problem.ts';
 import { limitOf, usableReason } from './reasons.ts';
+import { isWithinLimits } from './session-limits.ts';
+import { actingHere, familyOf, isShared, requireHere } from './several-browsers.ts';
 import { settingsOf } from './tenant-settings.ts';
 import type { Actor, Duty, DutyAnswer, StatusAnswer, StatusRequest } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
@@ -15,9 +17,6 @@ export function dutyView(row: DutyFields | undefined): Duty {
   const { status, started, activity, activitySince, activityUntil, reason, reasonSince, until, next, since, actor, lost, version, choice } = row ?? never;
   return { status, started, activity, activitySince, activityUntil, reason, reasonSince, until, next, since, actor, lost, version, choice };
 }
-
-/** Whether a duty is open. */
-export const isOnDuty = (row: DutyRow | undefined): boolean => row !== undefined && isOpen(row);
 
 /** How long contact may be lost in a tenant. */
 export function gracesOf(tenant: Pick<Row<'tenants'>, 'settings'>): Graces {
@@ -76,31 +75,31 @@ export async function changeDuty(
   }
 }
 
-/** Opens the duty of an agent On Break, "not started"; an open one stays as it is. */
-export const openDuty = (core: Core, user: Row<'users'>, tenant: Row<'tenants'>, cause: string, family: string | null = null): Promise<Duty> =>
-  changeDuty(core, user, (duty) => open(duty, core.now(), cause, family, gracesOf(tenant)));
-
-/** Ends the duty of a user whose last session is over. Two sessions that end at once may both see it; the second changes nothing. */
+/**
+ * Ends the duty of a user whose last session is over; where one browser holds the duty, the last of that one. Two sessions that end at once may both see it;
+ * the second changes nothing.
+ */
 export async function endDutyWithLastSession(core: Core, user: Row<'users'>, actor: Actor, reason: string | null): Promise<void> {
-  const live = await core.storage.list('sessions', { userId: user.id, expiresAt: { above: core.now() } }, { limit: 1 });
-  if (live.length > 0) return;
-  await changeDuty(core, user, (duty) => (isOpen(duty) ? wish(duty, core.now(), { status: 'logged-out', reason, actor, limit: null }) : 'keep'));
+  const [duty, tenant, sessions] = await Promise.all([
+    core.storage.find('duties', { userId: user.id }),
+    core.storage.find('tenants', { id: user.tenantId }),
+    core.storage.list('sessions', { userId: user.id }),
+  ]);
+  if (duty === undefined || !isOpen(duty) || tenant === undefined) return;
+  const isHere = (session: Row<'sessions'>) => isShared(tenant) || duty.family === null || familyOf(session) === duty.family;
+  if (sessions.some((session) => isHere(session) && isWithinLimits(core, session, duty))) return;
+  await changeDuty(core, user, (current) => (isOpen(current) ? wish(current, core.now(), { status: 'logged-out', reason, actor, limit: null }) : 'keep'));
 }
 
-const answer = (core: Core, call: Call, duty: Duty): DutyAnswer => {
+/** A duty as the answer to a call. */
+export const dutyAnswer = (core: Core, call: Call, duty: Duty): DutyAnswer => {
   call.headers.set('ETag', dutyTag(duty.choice));
   return { duty, now: core.now() };
 };
 
 /** Handles `GET /v1/duty`. */
 export async function readDuty(core: Core, call: Call): Promise<DutyAnswer> {
-  return answer(core, call, dutyView(await core.storage.find('duties', { userId: activeOf(call).user.id })));
-}
-
-/** Handles `POST /v1/duty`. */
-export async function startDuty(core: Core, call: Call): Promise<DutyAnswer> {
-  const { user, tenant } = activeOf(call);
-  return answer(core, call, await openDuty(core, user, tenant, 'start'));
+  return dutyAnswer(core, call, dutyView(await core.storage.find('duties', { userId: activeOf(call).user.id })));
 }
 
 /** Throws `choice-changed` unless the caller knows the choice of now, or says nothing about it. */
@@ -113,7 +112,8 @@ export async function requireChoice(call: Call, { choice }: DutyFields, replay: 
 
 /** Handles `PUT /v1/duty/status`. `replay` answers a repeated idempotency key, and throws its answer. */
 export async function setStatus(core: Core, call: Call, body: StatusRequest, replay: () => Promise<void>): Promise<StatusAnswer> {
-  const { user, tenant } = activeOf(call);
+  const active = activeOf(call);
+  const { user, tenant } = active;
   const reason = await usableReason(core, tenant, user.groupId, body, true);
   const wanted: Wish = { status: body.status, reason: reason?.id ?? null, actor: { kind: 'self' }, limit: limitOf(reason) };
   let outcome: StatusAnswer['outcome'] = 'changed';
@@ -121,13 +121,14 @@ export async function setStatus(core: Core, call: Call, body: StatusRequest, rep
   let given: StatusAnswer | undefined;
   const result = (duty: Duty): StatusAnswer => (given = { outcome, duty, now: core.now() });
   const duty = await changeDuty(core, user, async (current) => {
+    await requireHere(core, active, current);
     await requireChoice(call, current, replay);
     const refusal = transitionRefusal(current.status, body.status, settingsOf(tenant));
     if (refusal === 'not-on-duty') throw new ProblemError('not-on-duty');
     if (refusal !== null && current.activity === null) throw new ProblemError('status-refused', { detail: refusal });
     const decision = wish(current, core.now(), wanted);
     outcome = decision !== 'keep' && decision.set.next ? 'queued' : 'changed';
-    return decision;
+    return actingHere(core, active, current, decision, gracesOf(tenant));
   }, { also: (changed) => receiptChange(core, call, result(changed)), onRefused: replay });
   call.headers.set('ETag', dutyTag(duty.choice));
   // An earlier attempt that was refused leaves another duty behind.
@@ -136,10 +137,12 @@ export async function setStatus(core: Core, call: Call, body: StatusRequest, rep
 
 /** Handles `DELETE /v1/duty/next`. Whoever knows an older choice is told: what should be cancelled may have come already. */
 export async function cancelNext(core: Core, call: Call, _body: undefined, replay: () => Promise<void>): Promise<DutyAnswer> {
+  const active = activeOf(call);
   let given: DutyAnswer | undefined;
-  const duty = await changeDuty(core, activeOf(call).user, async (current) => {
+  const duty = await changeDuty(core, active.user, async (current) => {
+    await requireHere(core, active, current);
     await requireChoice(call, current, replay);
     return takeBack(current);
   }, { also: (changed) => receiptChange(core, call, (given = { duty: changed, now: core.now() })), onRefused: replay });
-  return given?.duty === duty ? { ...answer(core, call, duty), ...given } : answer(core, call, duty);
+  return given?.duty === duty ? { ...dutyAnswer(core, call, duty), ...given } : dutyAnswer(core, call, duty);
 }

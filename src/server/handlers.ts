@@ -8,9 +8,10 @@ import { listAudit } from './audit.ts';
 import { writeCookie } from './carrier.ts';
 import { answerPing } from './contact.ts';
 import { activeOf } from './core.ts';
-import { cancelNext, dutyView, readDuty, setStatus, startDuty } from './duty.ts';
+import { cancelNext, dutyView, readDuty, setStatus } from './duty.ts';
 import { forgotPassword, forgotUserName } from './forgotten.ts';
 import { isCrossSite } from './origins.ts';
+import { startDuty } from './open-duty.ts';
 import { endOtherSessions, endSessions, listSessions } from './other-sessions.ts';
 import { readInvitation, setPassword } from './passwords.ts';
 import { setPlatformActivity, setPlatformStatus } from './platform.ts';
@@ -20,6 +21,7 @@ import { ProblemError } from './problem.ts';
 import { requestProfile } from './profile-requests.ts';
 import { changeProfile, readProfile } from './profile.ts';
 import { changeReasonEntry, createReasonEntry, deleteReasonEntry, listReasonEntries, listReasons } from './reasons.ts';
+import { extendSession, renewSession } from './session-length.ts';
 import { authenticate, refresh, sessionView, signOut } from './sessions.ts';
 import { changeSettings, readSettings } from './settings-admin.ts';
 import { signIn } from './sign-in.ts';
@@ -53,7 +55,7 @@ async function whoAmI(core: Core, call: Call): Promise<WhoAmI> {
   if (call.active === undefined) return { state: 'anonymous' };
   const { user } = call.active;
   const duty = user.roles.includes('agent') ? dutyView(await core.storage.find('duties', { userId: user.id })) : null;
-  return { state: 'signed-in', session: sessionView(call.active), duty, now: core.now() };
+  return { state: 'signed-in', session: sessionView(core, call.active, duty), duty, now: core.now() };
 }
 
 /** Signing out succeeds whatever the credential is worth; only another person's session is left alone. */
@@ -72,6 +74,8 @@ export const createHandlers = (streams: Streams): Handlers => ({
   signIn,
   whoAmI,
   signOut: endSession,
+  extendSession,
+  renewSession,
   refreshSession: (core, call, { refreshToken }) => refresh(core, refreshToken, call.address),
   listApps,
   launchApp,

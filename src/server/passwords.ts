@@ -9,7 +9,8 @@ import { hashPassword, isPasswordOf, proveCurrent } from './password-check.ts';
 import { requirePolicy } from './password-policy.ts';
 import { ProblemError } from './problem.ts';
 import { refuseRepeat } from './receipts.ts';
-import { endAllChanges, endOverlapping, newSession, sessionView } from './sessions.ts';
+import { endAllChanges, endOverlapping, newSession, presenceOf, sessionView } from './sessions.ts';
+import { familyOf } from './several-browsers.ts';
 import { accountKey } from './throttle.ts';
 import { bringsTicket, endTicketsChanges, findTicket, newTicket, spendChange } from './tickets.ts';
 import type { Invitation, SetPasswordAnswer, SetPasswordRequest, SignInStep } from '../contract/index.ts';
@@ -106,7 +107,7 @@ async function changeOwn(core: Core, call: Call, active: ActiveSession, { passwo
   if (normalizePassword(password) === normalizePassword(current ?? '')) throw same();
   const passwordHash = await hashPassword(core, password);
   for (;;) {
-    const next = await newSession(core, user, old.carrier, call.address, old.grantedKey);
+    const next = await newSession(core, user, old.carrier, call.address, { grantedKey: old.grantedKey, family: familyOf(old), contactAt: old.contactAt });
     const changes = await newPasswordChanges(core, call, user, passwordHash, { ownId: old.id });
     if (await core.storage.commit([...changes, ...next.changes])) {
       await endOverlapping(core, user.id, 'password-changed', next.row.id);
@@ -114,7 +115,7 @@ async function changeOwn(core: Core, call: Call, active: ActiveSession, { passwo
       if (next.cookie !== undefined) writeCookie(core, isCrossSite(core, call.request), call.headers, next.cookie);
       call.active = { session: next.row, user, tenant };
       return {
-        userName: user.userName, tenant: { id: tenant.id, name: tenant.name }, session: sessionView(call.active),
+        userName: user.userName, tenant: { id: tenant.id, name: tenant.name }, session: sessionView(core, call.active, await presenceOf(core, user)),
         ...(next.credential === undefined ? {} : { credential: next.credential }),
       };
     }

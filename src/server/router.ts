@@ -30,6 +30,9 @@ const isUnsafe = (method: string): boolean => !['GET', 'HEAD', 'OPTIONS'].includ
 /** Routes that read their credential themselves, because a dead one is no obstacle to them. */
 const selfAuthenticating: readonly RouteName[] = ['signIn', 'signOut', 'refreshSession', 'forgotPassword', 'forgotUserName', 'readInvitation', 'readAccessRequest'];
 
+/** Unsafe routes that say nothing of the person, or say it themselves. */
+const unmindful: readonly RouteName[] = ['noteContact', 'extendSession'];
+
 /** Where password managers look for the page that changes a password. */
 const changePasswordPath = '/.well-known/change-password';
 
@@ -61,7 +64,7 @@ async function serve<N extends RouteName>(core: Core, handlers: Handlers, name: 
   const { text, value } = unsafe ? await readBody(call.request) : { text: '', value: undefined };
   const body = route.body === undefined ? undefined : narrow(route.body, value);
   const replay = unsafe ? await prepareReceipt(core, call, `${route.method} ${new URL(call.request.url).pathname}`, text) : () => Promise.resolve();
-  if (unsafe && call.active !== undefined) await noteAct(core, call.active);
+  if (unsafe && call.active !== undefined && !unmindful.includes(name)) await noteAct(core, call.active);
   const answer: unknown = await handler(core, call, body as Parameters<typeof handler>[2], replay);
   if (answer instanceof Response) return answer;
   if (answer === undefined) return new Response(null, { status: 204, headers: call.headers });

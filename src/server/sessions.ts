@@ -2,19 +2,21 @@ import { headers as headerNames } from '../contract/index.ts';
 import { isLetIn } from './access-requests.ts';
 import { auditChange } from './audit.ts';
 import { readSecret } from './carrier.ts';
-import { endDutyWithLastSession, isOnDuty } from './duty.ts';
+import { overtime } from './core.ts';
+import { endDutyWithLastSession } from './duty.ts';
 import { ProblemError } from './problem.ts';
 import { digest, randomId, randomSecret } from './secrets.ts';
+import { idleAtOf, isFresh, isWithinLimits } from './session-limits.ts';
 import { settingsOf } from './tenant-settings.ts';
 import { endOverlappingTickets } from './tickets.ts';
-import type { Carrier, Credential, Session } from '../contract/index.ts';
+import type { Carrier, Credential, Duty, Session } from '../contract/index.ts';
 import type { ActiveSession, Call, Core } from './core.ts';
 import type { Change } from './storage/storage.ts';
 import type { Row } from './storage/schema.ts';
 
 /** How long a refresh token that was just replaced may come again, because its answer may have been lost. Milliseconds. */
 const replacedGrace = 10_000;
-/** A session's last act is written at most this often. Milliseconds. */
+/** A session's last act is written at most this often; with a short idle limit, ten times in it. Milliseconds. */
 const seenStep = 60_000;
 
 /** A new session as changes to commit, and what the browser gets: a cookie's secret or a credential. */
@@ -27,34 +29,36 @@ export interface NewSession {
 
 type CredentialRow = Row<'credentials'>;
 
+/** It may outlive the session, which is asked each time: an activity must not be cut. */
 async function credentialRow(session: Row<'sessions'>, kind: CredentialRow['kind'], secret: string, expiresAt: number): Promise<CredentialRow> {
   const { id: sessionId, tenantId, userId } = session;
-  return { hash: await digest(secret), sessionId, tenantId, userId, kind, expiresAt: Math.min(expiresAt, session.expiresAt), replacedAt: null };
+  return { hash: await digest(secret), sessionId, tenantId, userId, kind, expiresAt: Math.min(expiresAt, session.expiresAt + overtime), replacedAt: null };
 }
 
 /** A fresh pair of tokens for a session of the bearer carrier. */
 async function issueTokens(core: Core, session: Row<'sessions'>): Promise<{ changes: Change[]; credential: Credential }> {
   const [accessToken, refreshToken] = [randomSecret(), randomSecret()];
-  const accessEnd = Math.min(core.now() + core.accessLife, session.expiresAt);
+  const accessEnd = Math.min(core.now() + core.accessLife, session.expiresAt + overtime);
   return {
     changes: [
       { insert: 'credentials', row: await credentialRow(session, 'access', accessToken, accessEnd) },
-      { insert: 'credentials', row: await credentialRow(session, 'refresh', refreshToken, session.expiresAt) },
+      { insert: 'credentials', row: await credentialRow(session, 'refresh', refreshToken, session.expiresAt + overtime) },
     ],
     credential: { accessToken, refreshToken, expiresIn: Math.floor((accessEnd - core.now()) / 1000) },
   };
 }
 
-/**
- * Makes a session for a user who passed every gate, one of them perhaps by a grant for this sign-in alone. Nothing is stored before the changes are committed.
- */
+/** What a session takes over: the address for which it alone is let in, the browser that it is one of, and when that was heard of. */
+type Inheritance = Partial<Pick<Row<'sessions'>, 'grantedKey' | 'family' | 'contactAt'>>;
+
+/** Makes a session for a user who passed every gate. Nothing is stored before the changes are committed. */
 export async function newSession(
-  core: Core, user: Row<'users'>, carrier: Carrier, address: string, grantedKey: string | null = null,
+  core: Core, user: Row<'users'>, carrier: Carrier, address: string, { grantedKey = null, family = null, contactAt = null }: Inheritance = {},
 ): Promise<NewSession> {
   const now = core.now();
   const row: Row<'sessions'> = {
     id: randomId(), tenantId: user.tenantId, userId: user.id, carrier, address, startedAt: now, seenAt: now, expiresAt: now + core.sessionLife, grantedKey,
-    family: null, contactAt: null,
+    family, contactAt,
   };
   const insert: Change = { insert: 'sessions', row };
   if (carrier === 'bearer') {
@@ -62,26 +66,31 @@ export async function newSession(
     return { row, changes: [insert, ...changes], credential };
   }
   const cookie = randomSecret();
-  return { row, changes: [insert, { insert: 'credentials', row: await credentialRow(row, 'cookie', cookie, row.expiresAt) }], cookie };
+  return { row, changes: [insert, { insert: 'credentials', row: await credentialRow(row, 'cookie', cookie, row.expiresAt + overtime) }], cookie };
 }
 
+/** The duty of a user, as far as a session depends on it: only agents have one. */
+export const presenceOf = async (core: Core, user: Row<'users'>): Promise<Row<'duties'> | undefined> =>
+  (user.roles.includes('agent') ? core.storage.find('duties', { userId: user.id }) : undefined);
+
 /** The session as the contract shows it. */
-export const sessionView = ({ session, user, tenant }: ActiveSession): Session => ({
+export const sessionView = (core: Core, { session, user, tenant }: ActiveSession, duty: Pick<Duty, 'status' | 'activity'> | null | undefined): Session => ({
   id: session.id,
   user: { id: user.id, userName: user.userName, displayName: user.displayName, roles: [...user.roles] },
   tenant: { id: tenant.id, name: tenant.name },
   startedAt: session.startedAt,
   expiresAt: session.expiresAt,
-  idleAt: null,
+  idleAt: idleAtOf(core, session, duty),
   rules: { logOutFromAvailable: settingsOf(tenant).logOutFromAvailable },
 });
 
-/** Whether a session is still good: not past its limits, its user enabled. With a duty on, nobody is idle. */
-async function isLive(core: Core, { session, user }: Pick<ActiveSession, 'session' | 'user'>): Promise<boolean> {
-  const now = core.now();
-  if (!user.enabled || session.expiresAt <= now) return false;
-  return now - session.seenAt <= core.idleLife || isOnDuty(await core.storage.find('duties', { userId: user.id }));
-}
+/** The limits of a session, as its streams tell them. */
+export const limitsOf = async (core: Core, { session, user }: ActiveSession): Promise<Pick<Session, 'idleAt' | 'expiresAt'>> =>
+  ({ idleAt: idleAtOf(core, session, await presenceOf(core, user)), expiresAt: session.expiresAt });
+
+/** Whether a session is still good: within its limits, its user enabled. */
+const isLive = async (core: Core, { session, user }: Pick<ActiveSession, 'session' | 'user'>): Promise<boolean> =>
+  user.enabled && (isFresh(core, session) || isWithinLimits(core, session, await presenceOf(core, user)));
 
 /**
  * Loads a session with its user and tenant, and checks it; `undefined` when it is over. Throws `address-denied` when its address is no longer
@@ -123,7 +132,7 @@ export async function authenticate(core: Core, call: Call, address: string | nul
 
 /** Notes that the person did something, at most once a minute. */
 export async function noteAct(core: Core, { session }: ActiveSession): Promise<void> {
-  if (core.now() - session.seenAt < seenStep) return;
+  if (core.now() - session.seenAt < Math.min(seenStep, core.idleLife / 10)) return;
   await core.storage.commit([{ update: 'sessions', where: { id: session.id }, set: { seenAt: core.now() } }]);
 }
 
@@ -131,9 +140,9 @@ export async function noteAct(core: Core, { session }: ActiveSession): Promise<v
 const endedEvent = (core: Core, session: Row<'sessions'>, cause: string): Change =>
   ({ emit: { tenantId: session.tenantId, userId: session.userId, kind: 'session-ended', version: 0, body: { sessionId: session.id, cause }, at: core.now() } });
 
-/** The changes that end a session: its credentials die with it, and its streams are told. */
-export const endChanges = (core: Core, session: Row<'sessions'>, cause: string): Change[] => [
-  { remove: 'sessions', where: { id: session.id } },
+/** The changes that end a session: its credentials die with it, and its streams are told. With `isGuarded` they are refused when it has ended already. */
+export const endChanges = (core: Core, session: Row<'sessions'>, cause: string, isGuarded = false): Change[] => [
+  { remove: 'sessions', where: { id: session.id }, ...(isGuarded && { exactly: 1 }) },
   { remove: 'credentials', where: { sessionId: session.id } },
   endedEvent(core, session, cause),
 ];

@@ -2,7 +2,8 @@ import { admit, denyAddress, redeemGrant } from './access-requests.ts';
 import { auditChange } from './audit.ts';
 import { readSecret, writeCookie } from './carrier.ts';
 import { receiptChange } from './core.ts';
-import { dutyView, endDutyWithLastSession, openDuty } from './duty.ts';
+import { dutyView, endDutyWithLastSession } from './duty.ts';
+import { openDuty } from './open-duty.ts';
 import { isCrossSite, requireOrigin } from './origins.ts';
 import { provePassword } from './password-check.ts';
 import { newChangeTicket } from './passwords.ts';
@@ -10,11 +11,13 @@ import { ProblemError } from './problem.ts';
 import { refuseRepeat } from './receipts.ts';
 import { digest } from './secrets.ts';
 import { endChanges, newSession, sessionView } from './sessions.ts';
+import { familyOf, findElsewhere } from './several-browsers.ts';
+import { redeemTakeOver, refuseDuty } from './take-over.ts';
 import { settingsOf } from './tenant-settings.ts';
 import { nameKey } from './throttle.ts';
 import { findUser, foldName } from './user-names.ts';
-import type { SignInRequest, SignInStep } from '../contract/index.ts';
-import type { Call, Core } from './core.ts';
+import type { Duty, SignInRequest, SignInStep } from '../contract/index.ts';
+import type { ActiveSession, Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
 import type { Change } from './storage/storage.ts';
 
@@ -32,12 +35,15 @@ async function passPassword(core: Core, call: Call, request: PasswordSignIn, ann
   }
 }
 
-/** Ends the session that this browser had before: signing in always makes a new one, and the old id opens nothing. */
-async function replaceSession(core: Core, call: Call, next: Row<'users'>): Promise<void> {
+/** The session that this browser had before, whatever it is worth. */
+async function findPrevious(core: Core, call: Call): Promise<Row<'sessions'> | undefined> {
   const found = readSecret(core, call.request);
   const credential = found && await core.storage.find('credentials', { hash: await digest(found.secret) });
-  const session = credential && await core.storage.find('sessions', { id: credential.sessionId });
-  if (session === undefined) return;
+  return credential && core.storage.find('sessions', { id: credential.sessionId });
+}
+
+/** Ends the session that this browser had before: signing in always makes a new one, and the old id opens nothing. */
+async function replaceSession(core: Core, call: Call, session: Row<'sessions'>, next: Row<'users'>): Promise<void> {
   const previous = await core.storage.find('users', { id: session.userId });
   await core.storage.commit([...endChanges(core, session, 'replaced'), auditChange(core, call, {
     action: 'session-replaced', tenantId: session.tenantId, target: previous?.displayName ?? '',
@@ -65,6 +71,7 @@ interface Entry {
 /** The gates before the address, by the method of the request: who is it? */
 async function identify(core: Core, call: Call, request: SignInRequest, announced: Row<'tenants'> | undefined): Promise<Entry> {
   if (request.method === 'grant') return redeemGrant(core, call, request.tenant);
+  if (request.method === 'take-over') return redeemTakeOver(core, call, request.tenant);
   return { user: await passPassword(core, call, request, announced), changes: [] };
 }
 
@@ -85,7 +92,17 @@ export async function signIn(core: Core, call: Call, request: SignInRequest): Pr
   if (admission === undefined) return denyAddress(core, call, user, tenant);
   if (user.passwordTemporary) return newChangeTicket(core, call, user, changes);
 
-  const session = await newSession(core, user, request.carrier ?? 'cookie', call.address, admission.grantedKey);
+  const previous = await findPrevious(core, call);
+  const isAgent = user.roles.includes('agent');
+  const opensDuty = isAgent && request.tenant !== undefined;
+  const takesOver = request.method === 'take-over';
+  const family = previous?.userId === user.id ? familyOf(previous) : null;
+  const elsewhere = opensDuty ? await findElsewhere(core, { user, tenant }, await core.storage.find('duties', { userId: user.id }), family) : undefined;
+  if (elsewhere !== undefined && !(takesOver && elsewhere.mode === 'take-over' && !elsewhere.isBusy)) {
+    return refuseDuty(core, call, user, elsewhere, takesOver ? [] : changes);
+  }
+
+  const session = await newSession(core, user, request.carrier ?? 'cookie', call.address, { grantedKey: admission.grantedKey, family });
   const audit = auditChange(core, call, { action: 'sign-in', tenantId: tenant.id, actor: user, target: user.displayName });
   // Changes nothing: it refuses the commit when the password was changed or the account disabled since it was looked at.
   const guard: Change = { update: 'users', where: { id: user.id, passwordHash: user.passwordHash, enabled: true }, set: { enabled: true } };
@@ -94,17 +111,25 @@ export async function signIn(core: Core, call: Call, request: SignInRequest): Pr
     // Another one took the ticket or the grant, or the password is another by now: then the door is shut again.
     return signIn(core, call, request);
   }
-  await replaceSession(core, call, user);
+  const active: ActiveSession = { session: session.row, user, tenant };
+  let duty: Duty | null = null;
+  try {
+    if (opensDuty) duty = await openDuty(core, call, active, 'sign-in', takesOver);
+    else if (isAgent) duty = dutyView(await core.storage.find('duties', { userId: user.id }));
+  } catch (error) {
+    if (!(error instanceof ProblemError && error.code === 'duty-elsewhere')) throw error;
+    // Another browser was quicker since the gate was passed.
+    await core.storage.commit(endChanges(core, session.row, 'ended'));
+    const quicker = await findElsewhere(core, active, await core.storage.find('duties', { userId: user.id }), familyOf(session.row));
+    if (quicker === undefined) throw error;
+    return refuseDuty(core, call, user, quicker, []);
+  }
+  if (previous !== undefined) await replaceSession(core, call, previous, user);
   core.observer.count?.('sign-in');
-
-  const isAgent = user.roles.includes('agent');
-  const duty = !isAgent ? null : request.tenant !== undefined
-    ? await openDuty(core, user, tenant, 'sign-in')
-    : dutyView(await core.storage.find('duties', { userId: user.id }));
   if (session.cookie !== undefined) writeCookie(core, isCrossSite(core, call.request), call.headers, session.cookie);
-  call.active = { session: session.row, user, tenant };
+  call.active = active;
   return {
-    state: 'signed-in', session: sessionView(call.active), duty, now: core.now(),
+    state: 'signed-in', session: sessionView(core, active, duty), duty, now: core.now(),
     ...(session.credential === undefined ? {} : { credential: session.credential }),
   };
 }

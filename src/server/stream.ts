@@ -4,7 +4,7 @@ import { activeOf } from './core.ts';
 import { dutyView } from './duty.ts';
 import { changedSchema, everybodyOf } from './news.ts';
 import { ProblemError } from './problem.ts';
-import { loadSession } from './sessions.ts';
+import { limitsOf, loadSession } from './sessions.ts';
 import { createTeamNews } from './team-news.ts';
 import type { Duty, DutyAnswer, StreamEventName } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
@@ -103,7 +103,7 @@ export function createStreams(core: Core): Streams {
         if (active === undefined) return leave('session-ended', { cause: 'expired' });
         ({ roles } = active.user);
         await team.look(active, begun);
-        send(frame('ping', { now: core.now(), every: core.pingInterval }));
+        send(frame('ping', { ...await limitsOf(core, active), now: core.now(), every: core.pingInterval }));
         clearTimeout(timer);
         timer = setTimeout(() => void ping(), core.pingInterval);
         if (!closers.has(close)) clearTimeout(timer);

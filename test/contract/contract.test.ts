@@ -100,8 +100,10 @@ describe('schemas', () => {
     assert.equal(v.is(statusRequestSchema, { status: 'available' }), true);
   });
 
-  it('knows three answers to a right password', () => {
-    assert.deepEqual(signInStepSchema.options.map(({ entries }) => entries.state.literal), ['signed-in', 'password-change-required', 'address-denied']);
+  it('knows four answers to a right password', () => {
+    assert.deepEqual(signInStepSchema.options.map(({ entries }) => entries.state.literal), [
+      'signed-in', 'password-change-required', 'address-denied', 'duty-elsewhere',
+    ]);
   });
 
   it('R48: does not let a body reach the prototype of objects', () => {

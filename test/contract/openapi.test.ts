@@ -105,7 +105,8 @@ describe('OpenAPI document', () => {
   it('asks for a body only where an empty one would be refused', () => {
     assert.equal(operationOf(routes.signIn).requestBody!.required, true);
     assert.equal(operationOf(routes.signOut).requestBody!.required, false);
-    assert.equal(operationOf(routes.openDuty).requestBody, undefined);
+    assert.equal(operationOf(routes.openDuty).requestBody!.required, false);
+    assert.equal(operationOf(routes.noteContact).requestBody, undefined);
   });
 
   it('tells the status of an answer that holds many', () => {

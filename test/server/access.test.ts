@@ -10,6 +10,7 @@ import type { Backend } from './support/backend.ts';
 const bodies: Partial<Record<RouteName, unknown>> = {
   signIn: { method: 'password', tenant: 'acme', username: 'Nobody.Here', password: 'x' },
   refreshSession: { refreshToken: 'made-up' },
+  renewSession: { password: 'not the password' },
   setStatus: { status: 'on-break' },
   setPassword: { password: 'Lantern-Meadow-Quill' },
   setAgentStatus: { status: 'on-break' },
@@ -24,6 +25,8 @@ const allowed: Record<RouteName, readonly (typeof everybody)[number][]> = {
   signIn: everybody,
   whoAmI: everybody,
   signOut: everybody,
+  extendSession: ['agent', 'supervisor', 'administrator'],
+  renewSession: ['agent', 'supervisor', 'administrator'],
   refreshSession: everybody,
   listApps: ['agent', 'supervisor', 'administrator'],
   launchApp: ['agent', 'supervisor', 'administrator'],

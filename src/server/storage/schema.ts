@@ -89,11 +89,11 @@ export const tables = {
       hash: text(),
       tenantId: text(),
       userId: text(),
-      /** `invite` and `reset` come by mail, `change` and `access` stay in the page that got them. */
-      purpose: text<'invite' | 'reset' | 'change' | 'access'>(),
+      /** `invite` and `reset` come by mail, the others stay in the page that got them. */
+      purpose: text<'invite' | 'reset' | 'change' | 'access' | 'take-over'>(),
       /** The address that the ticket is tied to, as `addressKey` writes it. */
       addressKey: text<string | null>(),
-      /** The access request that it is about. */
+      /** What it is about: an access request, the password that it stands in for. */
       requestId: text<string | null>(),
       createdAt: integer(),
       expiresAt: integer(),

@@ -9,6 +9,8 @@ export interface StreamEvent {
     readonly duty?: { readonly status: string; readonly version: number };
     readonly cause?: string;
     readonly every?: number;
+    readonly idleAt?: number | null;
+    readonly expiresAt?: number;
     readonly address?: string;
     readonly what?: string;
     readonly agent?: Agent;
