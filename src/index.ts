@@ -2,6 +2,7 @@ export * from './client/index.ts';
 export { ProviderElement, SignedOutEvent } from './elements/provider/provider-element.ts';
 export { LoginFormElement, SignedInEvent, SignInEvent } from './elements/login-form/login-form-element.ts';
 export { AppLaunchedEvent, AppLauncherElement, AppLaunchEvent } from './elements/app-launcher/app-launcher-element.ts';
+export { NextStatusCancelEvent, NextStatusChangedEvent } from './elements/status-picker/next-status-events.ts';
 export { StatusChangedEvent, StatusChangeEvent, StatusPickerElement } from './elements/status-picker/status-picker-element.ts';
 export { PasswordFormElement, PasswordSetEvent } from './elements/password-form/password-form-element.ts';
 export { ProfileFormElement, ProfileSavedEvent } from './elements/profile-form/profile-form-element.ts';

@@ -22,8 +22,12 @@ export interface DutyCore {
 }
 
 const nothing: DutyState = {
-  status: null, started: false, activity: null, reason: null, next: null, since: 0, actor: { kind: 'system' }, version: 0, pending: null,
+  status: null, started: false, activity: null, activitySince: null, activityUntil: null, reason: null, reasonSince: null, until: null, next: null,
+  since: 0, actor: { kind: 'system' }, lost: false, version: 0, pending: null,
 };
+
+/** What is corrected by the offset. */
+const times = ['since', 'activitySince', 'activityUntil', 'reasonSince', 'until'] as const;
 
 /** Makes the duty of this page. The server decides: a wish is shown as pending until it answers. */
 export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEvent) => void): DutyCore {
@@ -39,8 +43,9 @@ export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEve
   function show(): void {
     const duty = confirmed.get();
     if (!duty) return state.set(nothing);
-    const { status, started, activity, reason, next, since, actor, version } = duty;
-    state.set({ status, started, activity, reason, next, since: since - offset, actor, version, pending });
+    const { choice: _, ...shown } = { ...duty, pending };
+    for (const time of times) if (shown[time]) shown[time] -= offset;
+    state.set(shown);
   }
 
   function apply(duty: Duty): void {
@@ -99,9 +104,11 @@ export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEve
           }
         }
       },
+      cancelNext: async (options) => (await acts()).cancelNext(options),
       refusal(status) {
         const duty = confirmed.get();
-        return duty && login ? transitionRefusal(duty.status, status, login.session.rules) : 'not-on-duty';
+        // While an activity lasts, everything may follow it.
+        return duty && login ? (duty.activity ? null : transitionRefusal(duty.status, status, login.session.rules)) : 'not-on-duty';
       },
       reasons: async (options) => (await acts()).reasons(options),
     },

@@ -3,11 +3,12 @@ import {
 } from '../contract/index.ts';
 import { isOndutyError, OndutyError } from './errors.ts';
 import { ignore } from './timing.ts';
-import type { App, Launch, ReasonsAnswer, StatusRequest } from '../contract/index.ts';
+import type * as v from 'valibot';
+import type { App, DutyAnswer, Launch, ReasonsAnswer, StatusRequest } from '../contract/index.ts';
+import type { DutyCore } from './duty.ts';
 import type { Send } from './http.ts';
 import type { Login } from './login.ts';
-import type { DutyReport } from './session.ts';
-import type { CallOptions, TakeOverOptions } from './types.ts';
+import type { CallOptions, ClientRequest, TakeOverOptions } from './types.ts';
 
 export { createBearer } from './bearer.ts';
 export { followEvents } from './live.ts';
@@ -35,13 +36,14 @@ export interface Wish {
 export interface Acts {
   readDuty(method: 'GET' | 'POST', options?: CallOptions & TakeOverOptions): Promise<void>;
   choose(wish: Wish, options?: CallOptions): Promise<{ readonly outcome: 'changed' | 'queued' }>;
+  cancelNext(options?: CallOptions): Promise<void>;
   reasons(options?: CallOptions): Promise<ReasonsAnswer>;
   apps(options?: CallOptions): Promise<readonly App[]>;
   launch(id: string, options?: CallOptions & TakeOverOptions): Promise<Launch>;
 }
 
-/** Makes the requests. `report` is told every duty that an answer holds; `now` says who is signed in. */
-export function createActs(call: Send, report: (report: DutyReport) => void, now: () => Login | undefined): Acts {
+/** Makes the requests. The duty is told what every answer says of it, and says who is signed in. */
+export function createActs(call: Send, { report, login: now, confirmed }: DutyCore): Acts {
   // The last wish under way, fulfilled with the choice that it left behind. Each is sent when the one before it is decided.
   let last: Promise<number | undefined> = Promise.resolve(undefined);
 
@@ -50,17 +52,17 @@ export function createActs(call: Send, report: (report: DutyReport) => void, now
     report({ ...value, sent, received });
   };
 
-  async function put({ asker, body }: Wish, choice: number | undefined, signal: AbortSignal | undefined) {
+  /** Changes the duty on the choice that was seen. */
+  async function change<S extends v.GenericSchema<unknown, DutyAnswer>>(
+    request: ClientRequest<S>, { asker, seen }: Pick<Wish, 'asker' | 'seen'>, { signal }: CallOptions = {},
+  ): Promise<v.InferOutput<S>> {
     signal?.throwIfAborted();
     // A wish that waited is the wish of the person who uttered it.
     if (asker !== now()) throw new OndutyError('session-ended');
     try {
-      const { value: { outcome, ...answer }, sent, received } = await call({
-        method: 'PUT', path: '/v1/duty/status', body, ok: statusAnswerSchema, signal,
-        ...(choice !== undefined && { headers: { 'if-match': dutyTag(choice) } }),
-      });
-      report({ ...answer, sent, received });
-      return { outcome, choice: answer.duty.choice };
+      const { value, sent, received } = await call({ ...request, signal, ...(seen !== undefined && { headers: { 'if-match': dutyTag(seen) } }) });
+      report({ ...value, sent, received });
+      return value;
     } catch (error) {
       // Without an answer nobody knows whether the wish came through. After a refusal people see first what stands now.
       const again = asker && asker === now() ? readDuty('GET').catch(ignore) : undefined;
@@ -71,12 +73,17 @@ export function createActs(call: Send, report: (report: DutyReport) => void, now
 
   return {
     readDuty,
-    async choose(wish, { signal } = {}) {
-      const before = wish.isQueued ? last : Promise.resolve(undefined);
-      const mine = before.then((left) => put(wish, left ?? wish.seen, signal));
-      last = mine.then(({ choice }) => choice, () => undefined);
+    async choose({ body, asker, seen, isQueued }, options) {
+      const before = isQueued ? last : Promise.resolve(undefined);
+      const request = { method: 'PUT', path: '/v1/duty/status', body, ok: statusAnswerSchema } as const;
+      const mine = before.then((left) => change(request, { asker, seen: left ?? seen }, options));
+      last = mine.then(({ duty }) => duty.choice, () => undefined);
       const { outcome } = await mine;
       return { outcome };
+    },
+    async cancelNext(options) {
+      const basis = { asker: now(), seen: confirmed.get()?.choice };
+      await change({ method: 'DELETE', path: '/v1/duty/next', ok: dutyAnswerSchema }, basis, options);
     },
     async reasons({ signal } = {}) {
       return (await call({ method: 'GET', path: '/v1/duty/reasons', ok: reasonsAnswerSchema, signal })).value;

@@ -140,16 +140,26 @@ export interface SessionClient {
 
 /**
  * The agent's duty as this page shows it. `status` is `null` while nothing is known: nobody signed in, or no agent.
- * `since` is in Unix milliseconds of this browser's clock, corrected by the measured offset.
+ * Times are in Unix milliseconds of this browser's clock, corrected by the measured offset.
  */
 export interface DutyState {
   readonly status: Status | null;
   readonly started: boolean;
   readonly activity: string | null;
+  readonly activitySince: number | null;
+  /** When the activity should be over. */
+  readonly activityUntil: number | null;
+  /** The id of the reason that was given with the status. */
   readonly reason: string | null;
+  readonly reasonSince: number | null;
+  /** When the time that the tenant gives this reason is over. */
+  readonly until: number | null;
   readonly next: NextStatus | null;
+  /** When the status began. */
   readonly since: number;
   readonly actor: Actor;
+  /** Whether none of the agent's browsers was heard of for longer than the tenant's grace. */
+  readonly lost: boolean;
   readonly version: number;
   /** The choice that is on its way to the server. */
   readonly pending: Status | null;
@@ -171,6 +181,8 @@ export interface DutyClient {
    * `choice-changed`, `reason-refused`, …; the state is then what the server says.
    */
   request(status: Status, options?: CallOptions & { readonly reason?: string }): Promise<{ readonly outcome: 'changed' | 'queued' }>;
+  /** Takes the next status back. Rejects with `choice-changed` when it is not what was seen any more; the state is then what the server says. */
+  cancelNext(options?: CallOptions): Promise<void>;
   /** Why a status cannot be chosen now; `null` when it can. */
   refusal(status: Status): 'not-on-duty' | 'log-out-from-available' | null;
   reasons(options?: CallOptions): Promise<{ readonly reasons: readonly Reason[]; readonly required: readonly string[] }>;

@@ -1,6 +1,7 @@
 import access from './en-access.ts';
 import duty from './en-duty.ts';
 import extras from './en-extras.ts';
+import onDuty from './en-on-duty.ts';
 import password from './en-password.ts';
 import profile from './en-profile.ts';
 import trouble from './en-trouble.ts';
@@ -10,6 +11,7 @@ import type { ErrorCode } from '../client/errors.ts';
 const en = {
   ...duty,
   ...extras,
+  ...onDuty,
   ...trouble,
   ...password,
   ...access,

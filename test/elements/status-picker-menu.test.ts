@@ -194,7 +194,10 @@ describe('onduty-status-picker, by hand and by eye', () => {
     it('is one button with what belongs to it for assistive technology', async () => {
       assert.equal(
         (await ariaSnapshot('onduty-status-picker')).replace(/for [\d:]+/, 'for 0:00'),
-        ['- \'button "Status: On Break"\': On Break', '- timer: for 0:00', '- text: Not started. Choose Available or Work Offline.', '- alert', '- status'].join('\n'),
+        [
+          '- \'button "Status: On Break"\': On Break', '- timer: for 0:00', '- text: Not started. Choose Available or Work Offline.',
+          '- button "Ready to work"', '- alert', '- status',
+        ].join('\n'),
       );
       await page.choose('available');
       await press('Tab');

@@ -48,8 +48,8 @@ describe('onduty-status-picker', () => {
       assert.include(page.text(), 'by Sam Okafor');
       assert.deepEqual(heard, ['Sam Okafor changed your status to Work Offline.']);
       await page.push({ status: 'on-break', actor: { kind: 'system', cause: 'contact-lost' } });
-      assert.include(page.text(), 'by the system');
-      assert.equal(page.said(), 'Your status was changed to On Break.');
+      assert.include(page.text(), 'Contact with your browser was lost.');
+      assert.equal(page.said(), 'Contact with your browser was lost. You are now On Break.');
     });
 
     it('shows an activity on top of the status, a known one by its name and any other as it is', async () => {

@@ -6,9 +6,9 @@ import { clock } from '../internal/countdown-controller.ts';
 import { OndutyErrorEvent } from '../internal/error-event.ts';
 import { MessagesController, sentenceFor } from '../internal/messages.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
-import { chevron, headset, statusIcons, unplugged } from './icons.ts';
+import { chevron, headset, statusIcons } from './icons.ts';
 import { styles } from './status-picker.styles.ts';
-import { activityName, announcement, changedBy, isKnown, statusName } from './words.ts';
+import { activityName, isKnown, notStarted, statusName } from './words.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Actor, Status } from '../../contract/index.ts';
 import type { Client, ConnectionState, DutyState } from '../../client/types.ts';
@@ -21,26 +21,33 @@ export class StatusChangeEvent extends Event {
 
   /** What was chosen. */
   readonly status: Status;
+  /** The id of the reason that was chosen with it. */
+  readonly reason: string | null;
 
-  constructor(status: Status) {
+  constructor(status: Status, reason: string | null = null) {
     super(StatusChangeEvent.type, { bubbles: true, composed: true, cancelable: true });
     this.status = status;
+    this.reason = reason;
   }
 }
 
-/** The status has changed, whoever changed it. */
+/** The status has changed, or the reason for it, whoever changed it. */
 export class StatusChangedEvent extends Event {
   static readonly type = 'onduty-status-changed';
 
   readonly status: Status;
+  /** The status before; the same one where only the reason has changed. */
   readonly previous: Status;
   readonly actor: Actor;
+  /** The id of the reason that holds now. */
+  readonly reason: string | null;
 
-  constructor(status: Status, previous: Status, actor: Actor) {
+  constructor(status: Status, previous: Status, actor: Actor, reason: string | null = null) {
     super(StatusChangedEvent.type, { bubbles: true, composed: true });
     this.status = status;
     this.previous = previous;
     this.actor = actor;
+    this.reason = reason;
   }
 }
 
@@ -58,11 +65,15 @@ interface Seen {
  * @summary Current status, time in it, choosing another, logging out.
  * @csspart button - The button with the current status.
  * @csspart menu - What the button opens.
+ * @csspart ready - The button that leads from On Break to Available.
+ * @csspart cancel-next - The button that cancels the next status.
  * @csspart start - The button that begins the duty.
  * @cssstate idle - There is nothing to do here; the element is not displayed.
  * @cssstate busy - A choice is on its way to the server.
  * @fires {StatusChangeEvent} onduty-status-change - A person chose a status and nothing was sent yet; cancelable.
- * @fires {StatusChangedEvent} onduty-status-changed - The status has changed, by this person or by others.
+ * @fires {StatusChangedEvent} onduty-status-changed - The status or its reason has changed, by this person or by others.
+ * @fires {NextStatusCancelEvent} onduty-next-status-cancel - A person cancels the next status and nothing was sent yet; cancelable.
+ * @fires {NextStatusChangedEvent} onduty-next-status-changed - The next status was set, replaced or cancelled, or has come.
  * @fires {OndutyErrorEvent} onduty-error - A choice was refused or could not be sent.
  */
 export class StatusPickerElement extends LitElement {
@@ -110,7 +121,7 @@ export class StatusPickerElement extends LitElement {
     const view = this.#view;
     return html`
       <div lang=${texts.language} dir=${texts.direction}>
-        ${view === 'duty' && isKnown(duty) ? this.#renderDuty(duty) : nothing} ${view === 'start' && duty ? this.#renderStart(duty) : nothing}
+        ${isKnown(duty) && view !== 'none' ? (view === 'duty' ? this.#renderDuty(duty) : this.#renderStart(duty)) : nothing}
         ${view === 'none' && this.always ? html`<p class="absent">${statusIcons['logged-out']}${texts.status.refusals['not-on-duty']}</p>` : nothing}
         <div role="alert">${this.#problem && view !== 'none' ? html`<p class="notice danger">${sentenceFor(texts, this.#problem)}</p>` : nothing}</div>
         ${this.#announcer.render()}
@@ -120,14 +131,14 @@ export class StatusPickerElement extends LitElement {
 
   #renderDuty(duty: KnownDuty): TemplateResult {
     const { status: texts } = this.#messages.value;
-    const label = texts[duty.status];
-    const activity = activityName(texts, duty.activity);
     const menu = this.#menu;
+    const label = menu?.label(duty.status, duty.reason) ?? texts[duty.status];
+    const activity = activityName(texts, duty.activity);
     return html`
       <div class="picker ${duty.status}">
         <button
           id="trigger" class="trigger anchor" part="button" type="button" popovertarget=${menu ? 'choices' : nothing} aria-haspopup="menu"
-          aria-controls=${menu ? 'menu' : nothing} aria-expanded=${this.#isOpen} aria-label=${statusName(texts, duty)} aria-describedby="notes"
+          aria-controls=${menu ? 'menu' : nothing} aria-expanded=${this.#isOpen} aria-label=${statusName(texts, label, duty.activity)} aria-describedby="notes"
           aria-busy=${duty.pending !== null} @click=${this.#onTriggerClick} @keydown=${this.#onTriggerKeydown}
         >
           <span class="mark">${statusIcons[duty.status]}</span>
@@ -136,34 +147,22 @@ export class StatusPickerElement extends LitElement {
         </button>
         <div class="detail">
           <span role="timer">${texts.since(clock(Math.max(0, Math.floor((Date.now() - duty.since) / 1000))))}</span>
-          <span id="notes">${this.#renderNotes(duty)}</span>
+          ${menu?.limits(duty)}
+          <span id="notes">${menu ? menu.notes(duty, this.#connection.value) : notStarted(texts, duty)}</span>
         </div>
+        <div class="foot">${menu?.foot(duty)}</div>
         <div id="choices" class="floating" part="menu" popover @beforetoggle=${this.#onToggle}>
-          ${menu?.render(texts, duty, this.#source.client?.duty.refusal('logged-out') ?? null)}
+          ${menu?.render(duty)}
         </div>
       </div>
     `;
   }
 
-  #renderNotes({ status, started, pending, next, actor }: KnownDuty): TemplateResult[] {
+  #renderStart(duty: KnownDuty): TemplateResult {
     const { status: texts } = this.#messages.value;
-    const connection = this.#connection.value;
-    const by = changedBy(texts, actor);
-    const notes: TemplateResult[] = [];
-    if (connection === 'reconnecting' || connection === 'offline') notes.push(html`<span class="note">${unplugged}${texts[connection]}</span> `);
-    if (pending) notes.push(html`<span class="note pending"><span class="spinner"></span>${texts.changing(texts[pending])}</span> `);
-    if (next) notes.push(html`<span class="note next">${texts.next(texts[next.status])}</span> `);
-    if (!started && status === 'on-break') notes.push(html`<span class="note call">${texts.notStarted}</span>`);
-    else if (by) notes.push(html`<span class="note">${by}</span>`);
-    return notes;
-  }
-
-  #renderStart({ status, actor }: DutyState): TemplateResult {
-    const { status: texts } = this.#messages.value;
-    const by = status === 'logged-out' && actor.kind !== 'self' && actor.name ? texts.changedBy(texts[status], actor.name) : '';
     return html`
       <div class="start">
-        <p id="hint">${by} ${texts.startHint}</p>
+        <p id="hint">${this.#menu?.ending(duty)} ${texts.startHint}</p>
         <button
           id="start" class="button primary" part="start" type="button" aria-describedby="hint" aria-disabled=${this.#isStarting ? 'true' : nothing}
           @click=${this.#onStart}
@@ -197,12 +196,11 @@ export class StatusPickerElement extends LitElement {
     }
   }
 
-  /** Says once what has changed, and tells the page of a new status. */
+  /** Has said once what has changed, and tells the page of a new status. */
   #tell(before: KnownDuty, now: KnownDuty): void {
-    const text = announcement(this.#messages.value.status, before, now);
-    if (text) this.#announcer.say(text);
-    if (now.status === before.status) return;
-    const event = new StatusChangedEvent(now.status, before.status, now.actor);
+    this.#load().then(() => this.#menu?.tell(before, now)).catch(() => {});
+    if (now.status === before.status && now.reason === before.reason) return;
+    const event = new StatusChangedEvent(now.status, before.status, now.actor, now.reason);
     this.dispatchEvent(event);
   }
 
@@ -214,6 +212,7 @@ export class StatusPickerElement extends LitElement {
 
   #onToggle({ newState }: ToggleEvent): void {
     this.#isOpen = newState === 'open';
+    this.#menu?.toggle(this.#isOpen);
     this.requestUpdate();
   }
 
@@ -232,7 +231,17 @@ export class StatusPickerElement extends LitElement {
   #load(): Promise<void> {
     return (this.#loading ??= import('./menu.ts').then(
       ({ StatusMenu }) => {
-        this.#menu = new StatusMenu(this, (status) => void this.#onChoose(status), () => this.#close());
+        this.#menu = new StatusMenu({
+          host: this,
+          announcer: this.#announcer,
+          texts: () => this.#messages.value,
+          client: () => this.#source.client,
+          duty: () => (this.#view === 'duty' ? this.#seen?.duty : undefined),
+          choose: (status, reason) => void this.#onChoose(status, reason),
+          attempt: (call) => this.#attempt(call),
+          open: () => this.#open(),
+          close: () => this.#close(),
+        });
         this.requestUpdate();
       },
       (cause: unknown) => {
@@ -261,16 +270,16 @@ export class StatusPickerElement extends LitElement {
     return this.renderRoot.querySelector<HTMLElement>(selector);
   }
 
-  /** What was chosen in the menu; `logged-out` is to leave. */
-  async #onChoose(choice: Status): Promise<void> {
+  /** What was chosen; `logged-out` is to leave. */
+  async #onChoose(choice: Status, reason?: string | null): Promise<void> {
     const { client } = this.#source;
     const { value: duty } = this.#duty;
     this.#close();
-    if (!client || !duty || (choice === duty.status && !duty.pending && !duty.activity)) return;
-    const event = new StatusChangeEvent(choice);
+    if (!client || !duty || (choice === duty.status && (reason === undefined || reason === duty.reason) && !duty.pending && !duty.activity)) return;
+    const event = new StatusChangeEvent(choice, reason);
     if (!this.dispatchEvent(event)) return;
     const { changing, [choice]: label } = this.#messages.value.status;
-    await this.#attempt(async () => this.#menu?.request(client, choice, () => this.#announcer.say(changing(label))));
+    await this.#attempt(async () => this.#menu?.request(client, choice, reason, () => this.#announcer.say(changing(label))));
   }
 
   async #onStart(): Promise<void> {

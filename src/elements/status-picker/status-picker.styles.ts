@@ -89,6 +89,13 @@ export const styles = css`
     pointer-events: none;
     z-index: 1;
   }
+  .foot {
+    grid-area: 3 / 1 / 4 / -1;
+  }
+  /* There the way back to work will be, as soon as it is loaded. */
+  .on-break > .foot {
+    min-block-size: 3.25rem;
+  }
   .note::before {
     content: '·' / '';
     margin-inline: 0.125em 0.375em;
@@ -101,13 +108,9 @@ export const styles = css`
     margin-inline-end: 0.25em;
     vertical-align: -0.125em;
   }
-  .call,
-  .next {
-    color: var(--_text);
-    font-weight: 500;
-  }
   .call {
     color: var(--_warning);
+    font-weight: 500;
   }
   .start,
   .absent {
