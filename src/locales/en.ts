@@ -3,6 +3,7 @@ import duty from './en-duty.ts';
 import extras from './en-extras.ts';
 import password from './en-password.ts';
 import profile from './en-profile.ts';
+import team from './en-team.ts';
 import trouble from './en-trouble.ts';
 import type { ErrorCode } from '../client/errors.ts';
 
@@ -14,6 +15,7 @@ const en = {
   ...password,
   ...access,
   ...profile,
+  ...team,
 
   errors: {
     ...duty.errors,

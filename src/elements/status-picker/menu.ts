@@ -3,7 +3,7 @@ import { icon } from '../internal/icon.ts';
 import { statusIcons } from './icons.ts';
 import { MenuKeys } from './menu-keys.ts';
 import { menuStyles } from './menu.styles.ts';
-import { everySecond } from './ticker.ts';
+import { everySecond } from '../internal/ticker.ts';
 import type { ReactiveController, ReactiveElement, TemplateResult } from 'lit';
 import type { Client } from '../../client/types.ts';
 import type { Status } from '../../contract/index.ts';
