@@ -71,7 +71,7 @@ function goodAnswer(name: string, route: Route): Json {
     } };
   }
   if (route.ok === undefined) return { 204: { description: 'Done.', headers: answerHeaders } };
-  return { 200: { description: 'The answer.', headers: answerHeaders, content: { 'application/json': { schema: schemaOf(route.ok) } } } };
+  return { [route.okStatus ?? 200]: { description: route.okStatus === undefined ? 'The answer.' : 'What became of each.', headers: answerHeaders, content: { 'application/json': { schema: schemaOf(route.ok) } } } };
 }
 
 function parametersOf(name: string, route: Route): readonly Json[] {

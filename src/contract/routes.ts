@@ -3,6 +3,7 @@ import {
   accessRequestsAnswerSchema, accessStateSchema, addressRuleChangeSchema, addressRulesAnswerSchema, grantRequestSchema, newAddressRuleSchema,
   throttlesAnswerSchema,
 } from './access.ts';
+import { agentsAnswerSchema, agentsStatusAnswerSchema, agentsStatusRequestSchema, agentStatusAnswerSchema, agentStatusRequestSchema } from './agents.ts';
 import { appsAnswerSchema, launchAnswerSchema } from './apps.ts';
 import { dutyAnswerSchema, reasonsAnswerSchema, statusAnswerSchema, statusRequestSchema } from './duty-requests.ts';
 import {
@@ -12,6 +13,7 @@ import { newProfileRequestSchema, profileChangeSchema, profileSchema } from './p
 import { newReasonEntrySchema, reasonEntriesAnswerSchema, reasonEntryChangeSchema } from './reasons.ts';
 import { refreshAnswerSchema, refreshRequestSchema } from './refresh.ts';
 import { signInRequestSchema, signInStepSchema, signOutRequestSchema, whoAmISchema } from './session.ts';
+import { sessionsAnswerSchema } from './sessions.ts';
 import { auditAnswerSchema, settingsAnswerSchema, settingsChangeSchema } from './settings.ts';
 import { tenantInfoSchema } from './tenant.ts';
 import {
@@ -33,6 +35,8 @@ export interface Route {
   readonly body?: v.GenericSchema;
   /** The JSON of a 200 answer; left out for 204 and for the event stream. */
   readonly ok?: v.GenericSchema;
+  /** The status of that answer where it is not 200: 207 holds the results of many acts, each with a status of its own. */
+  readonly okStatus?: 207;
   /** Whether an answer carries an `ETag` (of the duty's choice, or of the version) and a request may carry `If-Match`. */
   readonly etag?: boolean;
   /** Whether the request may carry a ticket instead of a session: `Authorization: Ticket …`. */
@@ -220,6 +224,32 @@ export const routes = {
     secret: true, problems: ['delivery-refused', 'already-done', 'overloaded'],
     summary: 'Give a person new credentials, by mail or by hand',
   },
+  listAgents: {
+    method: 'GET', path: '/v1/agents', access: ['supervisor', 'administrator'], ok: agentsAnswerSchema, problems: [],
+    summary: 'The agents of the own team, or of the tenant, with their duties',
+  },
+  setAgentStatus: {
+    method: 'PUT', path: '/v1/agents/{id}/status', access: ['supervisor', 'administrator'], body: agentStatusRequestSchema,
+    ok: agentStatusAnswerSchema, etag: true, problems: ['not-on-duty', 'choice-changed', 'reason-refused', 'field-refused'],
+    summary: 'Change the status of an agent; while an activity lasts it becomes the next status, unless it is forced',
+  },
+  setAgentStatuses: {
+    method: 'POST', path: '/v1/agents/status', access: ['supervisor', 'administrator'], body: agentsStatusRequestSchema,
+    ok: agentsStatusAnswerSchema, okStatus: 207, problems: ['field-refused'],
+    summary: 'Change the status of many agents; answers what became of each, in the order asked',
+  },
+  listSessions: {
+    method: 'GET', path: '/v1/sessions', access: 'session', ok: sessionsAnswerSchema, problems: [],
+    summary: 'The own sessions',
+  },
+  endOtherSessions: {
+    method: 'DELETE', path: '/v1/sessions', access: 'session', problems: [],
+    summary: 'End the own sessions but for this one',
+  },
+  endSessions: {
+    method: 'DELETE', path: '/v1/users/{id}/sessions', access: ['supervisor', 'administrator'], problems: [],
+    summary: 'End every session of a person; a duty that is open is left to the rules of lost contact',
+  },
   readSettings: {
     method: 'GET', path: '/v1/tenant/settings', access: ['administrator'], ok: settingsAnswerSchema, etag: true, problems: [],
     summary: 'The settings of the tenant',
@@ -235,7 +265,7 @@ export const routes = {
   },
   streamEvents: {
     method: 'GET', path: '/v1/events', access: 'session', problems: [],
-    summary: 'Server-Sent Events: the own duty, what is new, the end of the session, pings',
+    summary: 'Server-Sent Events: the own duty, the agents of a supervisor, what is new, the end of the session, pings',
   },
 } as const satisfies Record<string, Route>;
 

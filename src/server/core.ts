@@ -64,7 +64,7 @@ export function activeOf(call: Call): ActiveSession {
 const receiptLife = 24 * 60 * 60 * 1000;
 
 /** The change that remembers the answer of a call; none without an idempotency key. `answer` is `null` where it holds a credential, `undefined` where there is none. */
-export function receiptChange(core: Core, call: Call, answer: unknown): Change[] {
+export function receiptChange(core: Core, call: Call, answer: unknown, status = 200): Change[] {
   if (call.receipt === undefined) return [];
-  return [{ insert: 'receipts', row: { ...call.receipt, ...(answer === undefined ? { status: 204, answer: {} } : { status: 200, answer }), expiresAt: core.now() + receiptLife } }];
+  return [{ insert: 'receipts', row: { ...call.receipt, ...(answer === undefined ? { status: 204, answer: {} } : { status, answer }), expiresAt: core.now() + receiptLife } }];
 }

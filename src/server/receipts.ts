@@ -6,12 +6,15 @@ import type { Row } from './storage/schema.ts';
 
 /** Thrown to answer a repeated request with what became of the first. */
 export class Replay extends Error {
+  /** `undefined` where there was none. */
   readonly answer: unknown;
+  readonly status: number;
 
-  constructor(answer: unknown) {
+  constructor(answer: unknown, status: number) {
     super('This request was answered before');
     this.name = 'Replay';
     this.answer = answer;
+    this.status = status;
   }
 }
 
@@ -19,7 +22,7 @@ function check(receipt: Row<'receipts'> | undefined, bodyHash: string): void {
   if (receipt === undefined) return;
   if (receipt.bodyHash !== bodyHash) throw new ProblemError('idempotency-mismatch');
   if (receipt.answer === null) throw new ProblemError('already-done');
-  throw new Replay(receipt.status === 204 ? undefined : receipt.answer);
+  throw new Replay(receipt.status === 204 ? undefined : receipt.answer, receipt.status);
 }
 
 /** Throws the kept answer when a twin of the request was quicker; for when a commit was refused. */

@@ -60,12 +60,12 @@ async function serve<N extends RouteName>(core: Core, handlers: Handlers, name: 
   const answer: unknown = await handler(core, call, body as Parameters<typeof handler>[2], replay);
   if (answer instanceof Response) return answer;
   if (answer === undefined) return new Response(null, { status: 204, headers: call.headers });
-  return Response.json(answer, { headers: call.headers });
+  return Response.json(answer, { status: route.okStatus ?? 200, headers: call.headers });
 }
 
 /** Answers what was thrown: a replay with the kept answer, a problem with itself, anything else with `server-error`. */
 function answerThrown(core: Core, error: unknown, { requestId, trace }: Bindings, request: Request): Response {
-  if (error instanceof Replay) return error.answer === undefined ? new Response(null, { status: 204 }) : Response.json(error.answer);
+  if (error instanceof Replay) return error.answer === undefined ? new Response(null, { status: 204 }) : Response.json(error.answer, { status: error.status });
   if (!(error instanceof ProblemError)) core.observer.error?.(error, { requestId });
   const problem = error instanceof ProblemError ? error : new ProblemError('server-error');
   trace.code = problem.code;

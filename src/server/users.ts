@@ -6,6 +6,7 @@ import { activeOf, receiptChange } from './core.ts';
 import { deliveriesOf, handOverOf, invitationEnd, mailChanges, passwordNewsChanges, requireDelivery } from './delivery.ts';
 import { withdrawChange } from './mail/outbox.ts';
 import { mayManage, mayPlace, reachesRoles, sees } from './managing.ts';
+import { agentsEntry } from './news.ts';
 import { hashPassword } from './password-check.ts';
 import { ProblemError } from './problem.ts';
 import { refuseRepeat } from './receipts.ts';
@@ -62,7 +63,7 @@ export async function listUsers(core: Core, call: Call): Promise<AccountsAnswer>
 }
 
 /** The account that a call names. What the person does not see is not there; what they see and may not manage is refused. */
-async function managed(core: Core, active: ActiveSession, call: Call): Promise<Row<'users'>> {
+export async function managed(core: Core, active: ActiveSession, call: Call): Promise<Row<'users'>> {
   const user = await core.storage.find('users', { id: call.params['id'] ?? '' });
   if (user === undefined || !sees(active, user)) throw new ProblemError('not-found');
   if (!mayManage(active, user)) throw new ProblemError('not-allowed');
@@ -89,12 +90,14 @@ export async function createUser(core: Core, call: Call, body: NewAccount): Prom
     auditChange(core, call, {
       action: 'account-created', tenantId: tenant.id, target: user.displayName, details: { roles: user.roles.join(', '), delivery: body.delivery },
     }),
+    agentsEntry(core, tenant.id),
     ...receiptChange(core, call, null),
   ]);
   if (!isDone) {
     await requireFree();
     throw new Error('A new account was refused');
   }
+  core.feed.nudge();
   core.postman?.nudge();
   return { user: accountView(active, user, []), handOver: body.delivery === 'mail' ? null : handOverOf(core, user, password) };
 }
@@ -120,6 +123,7 @@ export async function changeUser(core: Core, call: Call, body: AccountChange): P
     if (changes.length === 0 || await core.storage.commit([...changes, ...receiptChange(core, call, answer)])) {
       if (user.enabled && !next.enabled) await endOverlapping(core, user.id, 'disabled');
       if (user.email !== next.email) await endOverlappingTickets(core, user.id);
+      core.feed.nudge();
       core.postman?.nudge();
       call.headers.set('ETag', versionTag(next.version));
       return answer;

@@ -57,6 +57,8 @@ const things: Readonly<Partial<Record<RouteName, { readonly id: string; readonly
   requestProfile: { id: ava, body: { fields: ['phone'] }, by: 'Sam.Supervisor' },
   changeUser: { id: ava, body: { displayName: 'Changed' }, by: 'Sam.Supervisor' },
   resetUser: { id: ava, body: { delivery: 'hand-over' }, by: 'Sam.Supervisor' },
+  setAgentStatus: { id: ava, body: { status: 'available' }, by: 'Sam.Supervisor' },
+  endSessions: { id: ava, by: 'Sam.Supervisor' },
 };
 
 /** Puts the things of `acme` there that the seed lacks. */
@@ -95,6 +97,8 @@ describe('An id of another tenant', () => {
     it(`R4: does not exist for ${name}, while who it belongs to gets through`, async () => {
       const own = await bearerOf(server, by);
       const other = await bearerOfPerson(server, everyRole);
+      // Only a duty that is open can be changed.
+      await bearerOf(server, 'Ava.Agent');
       assert.ok(await addThings());
       await assertDenied(() => call(name, other.headers, body, id), 404);
       const response = await call(name, own.headers, body, id);
@@ -172,6 +176,7 @@ const acts: Readonly<Record<string, (headers: Headers, role: Role) => Promise<Re
   disable: (headers, role) => call('changeUser', headers, { enabled: false }, idOf(target(role))),
   demote: (headers, role) => call('changeUser', headers, { roles: ['agent'] }, idOf(target(role))),
   'reset by hand': (headers, role) => call('resetUser', headers, { delivery: 'hand-over' }, idOf(target(role))),
+  'end the sessions of': (headers, role) => call('endSessions', headers, undefined, idOf(target(role))),
   'reset by mail': (headers, role) => call('resetUser', headers, { delivery: 'mail' }, idOf(target(role))),
   'grant the role of': (headers, role) => call('changeUser', headers, { roles: [...new Set<Role>(['agent', role])] }, idOf(target('agent'))),
 };

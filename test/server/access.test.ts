@@ -11,6 +11,8 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   refreshSession: { refreshToken: 'made-up' },
   setStatus: { status: 'on-break' },
   setPassword: { password: 'Lantern-Meadow-Quill' },
+  setAgentStatus: { status: 'on-break' },
+  setAgentStatuses: { ids: ['nobody'], status: 'on-break' },
 };
 
 const everybody = ['anonymous', 'agent', 'supervisor', 'administrator'] as const;
@@ -55,6 +57,12 @@ const allowed: Record<RouteName, readonly ('anonymous' | 'agent' | 'supervisor' 
   createUser: ['supervisor', 'administrator'],
   changeUser: ['supervisor', 'administrator'],
   resetUser: ['supervisor', 'administrator'],
+  listAgents: ['supervisor', 'administrator'],
+  setAgentStatus: ['supervisor', 'administrator'],
+  setAgentStatuses: ['supervisor', 'administrator'],
+  listSessions: ['agent', 'supervisor', 'administrator'],
+  endOtherSessions: ['agent', 'supervisor', 'administrator'],
+  endSessions: ['supervisor', 'administrator'],
   readSettings: ['administrator'],
   changeSettings: ['administrator'],
   listAudit: ['administrator'],
