@@ -4,6 +4,7 @@ import { auditChange } from './audit.ts';
 import { emailNewsChanges } from './delivery.ts';
 import { withdrawChange } from './mail/outbox.ts';
 import { mayPlace, reachesRoles } from './managing.ts';
+import { agentsEntry } from './news.ts';
 import { ProblemError } from './problem.ts';
 import { endAllChanges } from './sessions.ts';
 import { settingsOf } from './tenant-settings.ts';
@@ -86,6 +87,7 @@ export async function changesOf(
       ...actorGuard(active, user, set),
       { update: 'users', where: { id: user.id, version: user.version }, set: { ...set, supervises: next.supervises, version: next.version } },
       ...ended, ...told,
+      ...(['displayName', 'roles', 'groupId', 'enabled'].some((field) => field in set) ? [agentsEntry(core, user.tenantId)] : []),
       auditChange(core, call, { action: incidentOf(set), tenantId: user.tenantId, target: user.displayName, details }),
     ],
   };

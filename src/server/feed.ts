@@ -1,8 +1,9 @@
+import { dutiesOf } from './news.ts';
 import type { FeedEntry, Storage } from './storage/storage.ts';
 
 /** Hands what was written to the feed, here or in another process, to whom it concerns. */
 export interface Feed {
-  /** Calls the listener with the entries of a user, in order, perhaps some of them twice. Fulfils once nothing written later can be missed; with the way to stop. */
+  /** Calls the listener with the entries of a user, of `everybodyOf` a tenant or the `dutiesOf` one, in order, perhaps some of them twice. Fulfils once nothing written later can be missed; with the way to stop. */
   subscribe(userId: string, listener: (entry: FeedEntry) => void): Promise<() => void>;
   /** Looks now: something was written. */
   nudge(): void;
@@ -20,6 +21,8 @@ export function createFeed(storage: Storage, poll: number, onError: (error: unkn
 
   const deliver = (entry: FeedEntry) => {
     for (const listener of listeners.get(entry.userId) ?? []) listener(entry);
+    if (entry.kind !== 'duty') return;
+    for (const listener of listeners.get(dutiesOf(entry.tenantId)) ?? []) listener(entry);
   };
 
   async function read(): Promise<void> {

@@ -5,6 +5,7 @@ import { dutyView } from './duty.ts';
 import { changedSchema, everybodyOf } from './news.ts';
 import { ProblemError } from './problem.ts';
 import { loadSession } from './sessions.ts';
+import { createTeamNews } from './team-news.ts';
 import type { Duty, DutyAnswer, StreamEventName } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { FeedEntry } from './storage/storage.ts';
@@ -38,6 +39,7 @@ export function createStreams(core: Core): Streams {
   const closers = new Set<() => void>();
   const changed = () => core.observer.streams?.(closers.size);
   const encodeDuty = (duty: Duty) => frame('duty', { duty, now: core.now() } satisfies DutyAnswer, `duty-${duty.version}`);
+  const teams = createTeamNews(core, frame);
   // However many streams an entry goes to, it is narrowed and encoded once.
   const encoded = new WeakMap<FeedEntry, Uint8Array>();
   const encodeEntry = (entry: FeedEntry) => {
@@ -59,6 +61,7 @@ export function createStreams(core: Core): Streams {
       if (!closers.delete(close)) return;
       clearTimeout(timer);
       for (const end of ends) end();
+      team.close();
       call.request.signal.removeEventListener('abort', close);
       try {
         controller?.close();
@@ -72,6 +75,7 @@ export function createStreams(core: Core): Streams {
       controller.enqueue(bytes);
       if ((controller.desiredSize ?? 0) < -longestLag) close();
     };
+    const team = teams.watch(tenant.id, send);
     const sendDuty = (version: number, bytes: () => Uint8Array) => {
       if (version <= sent) return;
       sent = version;
@@ -90,13 +94,15 @@ export function createStreams(core: Core): Streams {
       if (news?.success === true && (news.output.role === undefined || roles.includes(news.output.role))) {
         send(frame('changed', { what: news.output.what }));
       }
-      if (kind === 'addresses') void ping();
+      if (kind === 'addresses' || (kind === 'agents' && team.doubt(entry))) void ping();
     };
     const ping = async () => {
+      const begun = team.begin();
       try {
         const active = await loadSession(core, session.id, user.id, tenant.id, call.address);
         if (active === undefined) return leave('session-ended', { cause: 'expired' });
         ({ roles } = active.user);
+        await team.look(active, begun);
         send(frame('ping', { now: core.now(), every: core.pingInterval }));
         clearTimeout(timer);
         timer = setTimeout(() => void ping(), core.pingInterval);

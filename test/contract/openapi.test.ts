@@ -95,8 +95,12 @@ describe('OpenAPI document', () => {
     assert.equal(operationOf(routes.openDuty).requestBody, undefined);
   });
 
+  it('tells the status of an answer that holds many', () => {
+    assert.deepEqual(Object.keys(operationOf(routes.setAgentStatuses).responses).filter((status) => status.startsWith('2')), ['207']);
+  });
+
   it('tells the schema of every event of the stream', () => {
     const content = operationOf(routes.streamEvents).responses['200']!.content!['text/event-stream'] as unknown as { 'x-events': object };
-    assert.deepEqual(Object.keys(content['x-events']), ['duty', 'session-ended', 'suspended', 'changed', 'ping']);
+    assert.deepEqual(Object.keys(content['x-events']), ['duty', 'agent', 'session-ended', 'suspended', 'changed', 'ping']);
   });
 });

@@ -46,7 +46,7 @@ export interface FeedEntry {
   readonly tenantId: string;
   /** Whom it is for: a user, or everybody of a tenant as `everybodyOf` writes it. */
   readonly userId: string;
-  /** `duty`, `session-ended`, `changed` or `addresses`. */
+  /** `duty`, `session-ended`, `changed`, `addresses` or `agents`. */
   readonly kind: string;
   /** The version of the duty, or 0. */
   readonly version: number;
