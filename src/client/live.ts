@@ -8,7 +8,7 @@ import { anySignal, delay, ignore, jitter } from './timing.ts';
 import type { DutyCore } from './duty.ts';
 import type { Send } from './http.ts';
 import type { StreamEvent } from './sse.ts';
-import type { ConnectionState } from './types.ts';
+import type { ConnectionState, NewsListener } from './types.ts';
 
 /** What the live stream of one session needs and tells. */
 export interface LiveOptions {
@@ -21,7 +21,7 @@ export interface LiveOptions {
   /** The session is over or, with an address, suspended there. */
   readonly ended: (cause: string, address?: string) => void;
   /** Who wants to hear what is new. */
-  readonly readers: ReadonlySet<(what: string) => void>;
+  readonly readers: ReadonlySet<NewsListener>;
   readonly show: (state: ConnectionState) => void;
 }
 
@@ -58,8 +58,8 @@ export function followEvents({ name, call, duty, signal, ended, readers, show }:
     if (leads) tabs.post({ state, id: lastEventId });
   }
 
-  function tell(what: string): void {
-    for (const read of [...readers]) read(what);
+  function tell(...news: Parameters<NewsListener>): void {
+    for (const read of [...readers]) read(...news);
   }
 
   const tabs = openChannel(name, signal, (message) => {
@@ -75,6 +75,8 @@ export function followEvents({ name, call, duty, signal, ended, readers, show }:
     }
     if (typeof message['id'] === 'string') lastEventId = message['id'];
     if (typeof message['what'] === 'string') tell(message['what']);
+    const news = message['agent'] === undefined ? undefined : v.safeParse(streamEvents.agent, message);
+    if (news?.success) tell('agent', news.output);
     if (typeof message['address'] === 'string') ended('address-denied', message['address']);
     if (connectionStates.includes(message['state'])) {
       heard = Date.now();
@@ -88,7 +90,10 @@ export function followEvents({ name, call, duty, signal, ended, readers, show }:
     // What does not fit is dropped; the next ping or duty will.
     if (!success) return;
     if ('duty' in output) duty.apply(output.duty);
-    else if ('what' in output) {
+    else if ('agent' in output) {
+      tabs.post(output);
+      tell('agent', output);
+    } else if ('what' in output) {
       tabs.post(output);
       tell(output.what);
     } else if ('address' in output) {

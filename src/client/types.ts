@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type {
-  Actor, App, Carrier, HeldTicket, Launch, NextStatus, Reason, Role, Route, Session, SignInRequest, Status, TenantInfo,
+  Actor, AgentNews, App, Carrier, HeldTicket, Launch, NextStatus, Reason, Role, Route, Session, SignInRequest, Status, TenantInfo,
 } from '../contract/index.ts';
 import type { OndutyError } from './errors.ts';
 
@@ -173,10 +173,13 @@ export interface ClientAnswer<T> {
   readonly value: T;
 }
 
+/** Hears what is new; with `agent` comes the agent of the team whose duty has changed, by the server's clock. */
+export type NewsListener = (what: string, news?: AgentNews) => void;
+
 /** What the server says that is new, such as `access-requests` or `profile`; open set. What came while `connection` was not `live` is not told: read again then. */
 export interface NewsClient {
   /** Calls the listener with each piece of news; what it returns ends that. */
-  subscribe(listener: (what: string) => void): () => void;
+  subscribe(listener: NewsListener): () => void;
 }
 
 /** A typed client of the contract. It changes only by addition within a major version. */
