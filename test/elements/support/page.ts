@@ -58,7 +58,8 @@ export async function assertAccessible(element: Element, state: string): Promise
   for (const scheme of ['light', 'dark']) {
     document.documentElement.style.colorScheme = scheme;
     // Colours that are on their way to others are nobody's final contrast.
-    await Promise.all(document.getAnimations().filter((animation) => animation instanceof CSSTransition).map((animation) => animation.finished));
+    const animations = [document, ...(element.shadowRoot ? [element.shadowRoot] : [])].flatMap((root) => root.getAnimations());
+    await Promise.all(animations.filter((animation) => animation instanceof CSSTransition).map((animation) => animation.finished));
     const { violations } = await axe.run(element, { runOnly: tags });
     const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
     assert.deepEqual(found, [], `${state}, ${scheme}`);
