@@ -67,7 +67,11 @@ export class AgentList implements ReactiveController {
   hostUpdated(): void {
     const canvas = this.#find('.canvas');
     this.#virtualizer._willUpdate();
-    if (!canvas) return;
+    if (!canvas) {
+      // No event tells that the list went away from under a pointer.
+      this.#isFocused = this.#isHovered = false;
+      return;
+    }
     canvas.style.setProperty('block-size', `${this.#virtualizer.getTotalSize()}px`);
     for (const { index, start } of this.#virtualizer.getVirtualItems()) {
       const row = this.#rowOf(this.#agents[index]?.id);
