@@ -9,7 +9,7 @@ const layers = {
   contract: { ours: [], packages: ['valibot', '@valibot/to-json-schema'] },
   client: { ours: ['contract'], packages: ['valibot'] },
   locales: { ours: [], types: ['contract', 'client'], packages: [] },
-  elements: { ours: ['contract', 'client', 'locales'], packages: ['lit', '@lit/context'] },
+  elements: { ours: ['contract', 'client', 'locales'], packages: ['lit', '@lit/context', '@tanstack/virtual-core'] },
   server: { ours: ['contract'], packages: ['valibot', 'hono', 'ipaddr.js'] },
   'server/pages': { ours: ['contract', 'client', 'elements', 'locales', 'server'], packages: ['hono', 'lit'] },
   'server/node': {

@@ -15,7 +15,7 @@ const entries = globSync([
 ]);
 
 /** Packages that are bundled, so that nobody has to install them; all others stay imports. */
-export const bundledPackages = ['valibot', '@valibot/to-json-schema'];
+export const bundledPackages = ['valibot', '@valibot/to-json-schema', '@tanstack/virtual-core'];
 
 const packageOf = (id) => (/^[./]|^\0|^[a-z]:\\/i.test(id) ? undefined : id.split('/').slice(0, id.startsWith('@') ? 2 : 1).join('/'));
 const isExternal = (id) => packageOf(id) !== undefined && !bundledPackages.includes(packageOf(id));
@@ -70,7 +70,15 @@ const pureSchemas = {
   },
 };
 
-const compile = [esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', charset: 'utf8' }), pureSchemas, compactTemplates];
+/** A bundled package may ask a variable of Node, which no browser has, whether it should complain. */
+const production = {
+  name: 'production',
+  transform: (code, id) => (id.includes('node_modules') && code.includes('process.env.NODE_ENV')
+    ? { code: code.replaceAll('process.env.NODE_ENV', "'production'"), map: null }
+    : null),
+};
+
+const compile = [esbuild({ target: 'es2022', tsconfig: 'tsconfig.json', charset: 'utf8' }), pureSchemas, compactTemplates, production];
 
 /**
  * Writes the declarations. The types of valibot, which stand in those of the contract, come along, because nobody who installs

@@ -20,6 +20,12 @@ const commonJsPlugin = {
   },
 };
 
+/** Packages that ask a variable of Node whether they should complain get an answer. */
+const developmentPlugin = {
+  name: 'development',
+  transform: ({ path, body }) => (path.startsWith('/node_modules/@tanstack/') ? { body: body.replaceAll('process.env.NODE_ENV', "'development'") } : undefined),
+};
+
 /** The mock's service worker, which must come from the root of the origin. */
 const mockWorker = async (context, next) => {
   if (context.path !== '/mockServiceWorker.js') return next();
@@ -77,6 +83,7 @@ export default {
   plugins: [
     accessibilityPlugin,
     commonJsPlugin,
+    developmentPlugin,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: decodeURIComponent(fromRoot('tsconfig.json').pathname) }),
   ],
   middleware: [mockWorker],

@@ -7,7 +7,7 @@ export function banner(origin: string, runsOn: string): string {
     ['portal/', 'direct sign-in at the tenant acme'],
     ['unified/', 'unified sign-in and the application panel'],
     ['console/', 'the agent application'],
-    ['supervisor/', 'the accounts of a team'],
+    ['supervisor/', 'a team as it is now, and its accounts'],
     ['admin/', 'access, people, settings and audit'],
     ['set-password/', 'where the links of mails lead'],
     ['mail/', 'the mailbox'],

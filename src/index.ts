@@ -7,5 +7,6 @@ export { StatusChangedEvent, StatusChangeEvent, StatusPickerElement } from './el
 export { PasswordFormElement, PasswordSetEvent } from './elements/password-form/password-form-element.ts';
 export { ProfileFormElement, ProfileSavedEvent } from './elements/profile-form/profile-form-element.ts';
 export { AccessDecidedEvent, AccessReviewElement } from './elements/access-review/access-review-element.ts';
+export { TeamChangedEvent, TeamChangeEvent, TeamElement } from './elements/team/team-element.ts';
 export { OndutyErrorEvent } from './elements/internal/error-event.ts';
 export { clientContext } from './elements/internal/context.ts';

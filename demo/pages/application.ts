@@ -28,8 +28,8 @@ const application = ({ path, role, name, picture, description, body }: Applicati
 
 export const supervisor = application({
   path: 'supervisor', role: 'supervisor', name: 'Supervisor', picture: icons.team,
-  description: 'The accounts of a team: invite, reset, ask for an update of the profile.',
-  body: '<section class="bench-view" data-people aria-labelledby="people-title"></section>',
+  description: 'A team as it is now, to watch and to change, and its accounts: invite, reset, ask for an update of the profile.',
+  body: '<onduty-team></onduty-team><section class="bench-view" data-people aria-labelledby="people-title"></section>',
 });
 
 const views = [

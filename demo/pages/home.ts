@@ -13,7 +13,7 @@ const doors = [
   ['/portal/', icons.door, 'Portal', 'Direct sign-in at the tenant Acme. Success opens the agent’s duty at once.'],
   ['/unified/', icons.panel, 'Unified sign-in', 'No tenant asked. Success shows the applications; launching one opens the duty.'],
   ['/console/', icons.headset, 'Agent Console', 'The agent’s workplace, which follows the status in its top bar.'],
-  ['/supervisor/', icons.team, 'Supervisor', 'The team’s accounts: invite, hand over, reset, and ask for a profile to be updated.'],
+  ['/supervisor/', icons.team, 'Supervisor', 'The team as it is now, to watch and to change, and its accounts: invite, hand over, reset, ask for a profile to be updated.'],
   ['/admin/', icons.settings, 'Administration', 'Who waits at a denied address, people, settings, and the audit.'],
   ['/set-password/', icons.key, 'Set password', 'Where the links of mails lead: to a password of one’s own.'],
   ['/mail/', icons.mail, 'Mailbox', 'Every mail of the demo: invitations, links for a new password, requests for access.'],

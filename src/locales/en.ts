@@ -4,6 +4,7 @@ import extras from './en-extras.ts';
 import onDuty from './en-on-duty.ts';
 import password from './en-password.ts';
 import profile from './en-profile.ts';
+import team from './en-team.ts';
 import trouble from './en-trouble.ts';
 import type { ErrorCode } from '../client/errors.ts';
 
@@ -16,6 +17,7 @@ const en = {
   ...password,
   ...access,
   ...profile,
+  ...team,
 
   errors: {
     ...duty.errors,

@@ -106,10 +106,10 @@ test('R31: axe finds nothing at the supervisor’s, in the list and in all that 
   await logInAs(page, 'Sam.Supervisor');
   await expect(row(page, 'Ava Lindqvist')).toBeVisible();
   await expectNothingFound(page, 'list');
-  await page.getByRole('searchbox').fill('nobody at all');
+  await page.getByRole('searchbox', { name: 'Search people' }).fill('nobody at all');
   await expect(page.getByText('Nobody is found')).toBeVisible();
   await expectNothingFound(page, 'nobody found');
-  await page.getByRole('searchbox').fill('');
+  await page.getByRole('searchbox', { name: 'Search people' }).fill('');
   await page.getByRole('button', { name: 'Reset credentials of Ava Lindqvist' }).click();
   await expectNothingFound(page, 'reset');
   await sheet(page).getByRole('button', { name: 'Cancel' }).click();

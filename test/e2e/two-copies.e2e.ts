@@ -97,7 +97,7 @@ for (const [title, scripts] of Object.entries(orders)) {
       lits: scripts.length,
       defined: [
         'host-desk', 'onduty-access-review', 'onduty-app-launcher', 'onduty-login-form', 'onduty-password-form', 'onduty-profile-form', 'onduty-provider',
-        'onduty-status-picker',
+        'onduty-status-picker', 'onduty-team',
       ],
     });
   });

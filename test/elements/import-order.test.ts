@@ -4,7 +4,7 @@ import { until } from './support/page.ts';
 
 const tags = ['onduty-provider', 'onduty-login-form', 'onduty-app-launcher', 'onduty-status-picker'] as const;
 /** The others: all orders of all tags would be too many. */
-const later = ['onduty-password-form', 'onduty-profile-form', 'onduty-access-review'] as const;
+const later = ['onduty-password-form', 'onduty-profile-form', 'onduty-access-review', 'onduty-team'] as const;
 
 /** Every order of a list. */
 function orders<T>(list: readonly T[]): T[][] {

@@ -11,7 +11,7 @@ import { AppWindows } from './app-window.ts';
 import { styles } from './app-launcher.styles.ts';
 import { cross, inside, lens, outside } from './icons.ts';
 import { initialOf } from './initial.ts';
-import { matches } from './match.ts';
+import { matches } from '../internal/match.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { App } from '../../contract/index.ts';
 import type { Client } from '../../client/types.ts';

@@ -58,7 +58,8 @@ export function notes(texts: DutyMessages, duty: KnownDuty & Waiting, connection
   const hint = notStarted(words, duty);
   if (hint) shown.push(hint);
   else if (origin) shown.push(html`<span class="note ${isDemoted(duty) ? 'call' : ''}"><bdi>${origin}</bdi></span>`);
-  return shown;
+  // They describe the button: without spaces their sentences would run together.
+  return shown.map((note) => html`${note} `);
 }
 
 /** Whether it was the system that took an agent from work. */

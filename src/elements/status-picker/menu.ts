@@ -9,7 +9,7 @@ import { NextStatusCancelEvent, NextStatusChangedEvent } from './next-status-eve
 import { ReasonList } from './reason-list.ts';
 import { reasonMenu } from './reason-menu.ts';
 import { statusMenu } from './status-menu.ts';
-import { everySecond } from './ticker.ts';
+import { everySecond } from '../internal/ticker.ts';
 import { TimeWatch } from './time-watch.ts';
 import type { ReactiveController, TemplateResult } from 'lit';
 import type { Client, ConnectionState } from '../../client/types.ts';

@@ -85,6 +85,9 @@ export async function assertNothingFound(element: Element, state: string): Promi
 export async function assertAccessible(element: Element, state: string): Promise<void> {
   for (const scheme of ['light', 'dark']) {
     document.documentElement.style.colorScheme = scheme;
+    // Colours that are on their way to others are nobody's final contrast.
+    const animations = [document, ...(element.shadowRoot ? [element.shadowRoot] : [])].flatMap((root) => root.getAnimations());
+    await Promise.all(animations.filter((animation) => animation instanceof CSSTransition).map((animation) => animation.finished));
     await assertNothingFound(element, `${state}, ${scheme}`);
   }
   document.documentElement.style.colorScheme = '';

@@ -4,6 +4,7 @@ import { passwordOf, openDesk, problem } from './desk.ts';
 import { place, settle, until } from './page.ts';
 import type { AccessReviewElement } from '../../../src/elements/access-review/access-review-element.ts';
 import type { LoginFormElement } from '../../../src/elements/login-form/login-form-element.ts';
+import type { TeamElement } from '../../../src/elements/team/team-element.ts';
 import type { PasswordFormElement } from '../../../src/elements/password-form/password-form-element.ts';
 
 /**
@@ -72,8 +73,37 @@ async function runReview(review: AccessReviewElement): Promise<void> {
   await until(() => find('[aria-invalid=true]'), 'no network');
 }
 
+/** Watches, finds, selects and changes the agents of a team. */
+async function runTeam(): Promise<void> {
+  const desk = await openDesk();
+  const client = await desk.signedIn('Sam.Supervisor');
+  const team = await place<TeamElement>('onduty-team', client);
+  const find = <T extends HTMLElement>(selector: string) => team.shadowRoot!.querySelector<T>(selector);
+  const rows = () => [...team.shadowRoot!.querySelectorAll<HTMLElement>('[part=agent]')];
+  await until(() => rows().length > 2, 'the team is read');
+  // Rows are put into place by script, and stand below each other.
+  await until(() => rows().every((row, index) => !index || row.offsetHeight > 0 && row.getBoundingClientRect().top > rows()[0]!.getBoundingClientRect().top), 'they are placed');
+  assert.equal(getComputedStyle(rows()[0]!).position, 'absolute');
+  find<HTMLElement>('.more')!.click();
+  await until(() => find('[part=menu]:popover-open'), 'the menu is open');
+  find('[part=menu]')!.hidePopover();
+  find<HTMLInputElement>('.columns input')!.click();
+  await settle(team);
+  find('[part=selection] .on-break')!.click();
+  await until(() => find<HTMLDialogElement>('dialog')!.open, 'the dialog is open');
+  find<HTMLFormElement>('dialog form')!.requestSubmit();
+  await until(() => find('[part=report] li'), 'some have failed');
+  const search = find<HTMLInputElement>('#search')!;
+  search.value = 'nobody at all';
+  search.dispatchEvent(new Event('input'));
+  await until(() => find('.empty'), 'nobody is found');
+  document.body.replaceChildren();
+  await desk.close();
+}
+
 async function run(): Promise<string[]> {
   await runCredentials();
+  await runTeam();
 
   const desk = await openDesk();
   const client = desk.clientFor();
