@@ -24,8 +24,7 @@ export default layout({
 <div class="console-gate"><onduty-login-form></onduty-login-form>${accounts('unifiedName')}</div>
 <div class="workspace" hidden data-workspace>
   <section class="now" aria-labelledby="now"><span class="beacon" aria-hidden="true"></span>
-    <div><h2 id="now" data-now-title></h2><p data-now-text></p>
-    <button type="button" class="button" data-ready hidden>Ready to work</button></div>
+    <div><h2 id="now" data-now-title></h2><p data-now-text></p></div>
     <a class="wish" href="#account">Somebody asks you to update your profile</a>
   </section>
   <section class="tile" aria-labelledby="queues"><h2 id="queues">Queues</h2>
