@@ -85,22 +85,19 @@ export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEve
     client: {
       state,
       start: async (options) => (await acts()).readDuty('POST', options),
-      async request(status, { reason, signal } = {}) {
+      async request(status, { reason, ...options } = {}) {
         const asker = login;
         // What the person saw: a change by anybody else must not be overwritten unseen.
-        const wish = { body: { status, ...(reason !== undefined && { reason }) }, asker, seen: confirmed.get()?.choice, isQueued: waiting > 0 };
+        const wish = { body: { status, reason }, asker, seen: confirmed.get()?.choice, isQueued: waiting > 0 };
         waiting += 1;
         pending = status;
         show();
         try {
-          return await (await acts()).choose(wish, signal && { signal });
+          return await (await acts()).choose(wish, options);
         } finally {
-          if (asker === login) {
-            waiting -= 1;
-            if (!waiting) {
-              pending = null;
-              show();
-            }
+          if (asker === login && !(waiting -= 1)) {
+            pending = null;
+            show();
           }
         }
       },

@@ -1,5 +1,5 @@
 import { assert } from '@open-wc/testing';
-import { emulateMedia } from '@web/test-runner-commands';
+import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import '../../src/elements/provider/onduty-provider.ts';
 import '../../src/elements/status-picker/onduty-status-picker.ts';
 import { accessibilityTree, ariaSnapshot, assertAccessible, clearPage, press, settle, until } from './support/page.ts';
@@ -46,6 +46,44 @@ describe('onduty-status-picker, states of the reasons', () => {
     await until(() => reasons.names().includes(hostile), 'the reason is in the list');
     assert.isNull(inside(page.picker, 'img'));
     assert.notProperty(window, 'hit');
+  });
+
+  it('leaves its neighbours where they are while the menu opens, the reasons come and the time passes', async () => {
+    const now = Date.now.bind(Date);
+    const box = () => {
+      const { width, height } = page.picker.getBoundingClientRect();
+      return [width, height];
+    };
+    await page.client.duty.request('on-break', { reason: 'lunch' });
+    await until(() => page.name() === 'Status: On Break · Lunch', 'the reason is shown');
+    const before = box();
+    await page.open();
+    await press('End', 'ArrowUp', 'ArrowRight');
+    await until(() => reasons.level(), 'the reasons are shown');
+    assert.deepEqual(box(), before);
+    try {
+      Date.now = () => now() + 25 * 60_000;
+      document.dispatchEvent(new Event('visibilitychange'));
+      await settle(page.picker);
+      assert.deepEqual(box(), before);
+    } finally {
+      Date.now = now;
+    }
+  });
+
+  it('at 320 px with text twice as large the reasons lose nothing', async () => {
+    await setViewport({ width: 320, height: 700 });
+    document.documentElement.style.fontSize = '200%';
+    await reasons.open();
+    for (const item of page.items()) {
+      const { width, height, left, right } = item.getBoundingClientRect();
+      assert.isAtLeast(Math.min(width, height), 24);
+      assert.isAtLeast(left, 0);
+      assert.isAtMost(right, 320);
+      assert.isAtMost(item.scrollWidth, item.clientWidth + 1);
+    }
+    document.documentElement.style.fontSize = '';
+    await setViewport({ width: 800, height: 600 });
   });
 
   describe('R31: by eye and by assistive technology', () => {

@@ -112,8 +112,10 @@ export const menuStyles = css`
     align-items: center;
     gap: 0 0.75rem;
   }
+  /* On the side of the menu, whichever way the name itself runs. */
   .name {
     flex: 1 1 7rem;
+    text-align: match-parent;
   }
   .about {
     display: flex;

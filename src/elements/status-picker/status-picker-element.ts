@@ -15,6 +15,8 @@ import type { Client, ConnectionState, DutyState } from '../../client/types.ts';
 import type { StatusMenu } from './menu.ts';
 import type { KnownDuty } from './words.ts';
 
+export type { NextStatusCancelEvent, NextStatusChangedEvent } from './next-status-events.ts';
+
 /** A person is about to choose a status; `logged-out` signs out too. Canceling it keeps the status as it is. */
 export class StatusChangeEvent extends Event {
   static readonly type = 'onduty-status-change';
