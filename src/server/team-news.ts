@@ -103,7 +103,8 @@ export function createTeamNews(core: Core, frame: (name: StreamEventName, data: 
           // The first of the streams that hear of it forgets the list for all of them.
           if (!doubted.has(entry)) rosters.delete(tenantId);
           doubted.add(entry);
-          if (subscribed === undefined) return false;
+          // A look under way may have asked too early.
+          if (subscribed === undefined && held === undefined) return false;
           begin();
           return true;
         },

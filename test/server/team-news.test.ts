@@ -111,6 +111,26 @@ describe('The agents in the stream', () => {
     for (const stream of [left, joined]) stream.leave();
   });
 
+  it('R63: are held back until it is known who sees them, however long that takes', async () => {
+    await changeUser(server, 'Sam.Supervisor', { supervises: ['front-desk'] });
+    const [left, joined, own] = [await streamOf('Sam.Supervisor'), await streamOfSue(), await openStream(server, avaHeaders)];
+    assert.equal((await news(left))?.event, 'duty');
+    const { list } = server.storage;
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => { open = resolve; });
+    server.storage.list = async (table, where, options) => {
+      if (table === 'users') await opened;
+      return list(table, where, options);
+    };
+    await change(ava, { groupId: 'remote' });
+    await choose(avaHeaders, 'available');
+    while ((await own.nextOf('duty'))?.data?.duty?.status !== 'available');
+    open();
+    assert.deepEqual(await told(left), isNews, 'not even what came before the answer');
+    assert.deepEqual([await told(joined), await told(joined)], [isNews, [ava, 'available']]);
+    for (const stream of [left, joined, own]) stream.leave();
+  });
+
   it('are news to whom a new, a disabled or a renamed one concerns, and to nobody else', async () => {
     const [sam, stranger] = [await streamOf('Sam.Supervisor'), await streamOfSue()];
     assert.equal((await news(sam))?.event, 'duty');
