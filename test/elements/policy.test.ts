@@ -24,7 +24,8 @@ describe('under the strictest content security policy', () => {
     assert.equal(frame.contentWindow!.getComputedStyle(frame.contentDocument!.querySelector('p')!).display, 'block');
   });
 
-  it('R15, R46: no element violates it, in any state, and all are styled', async () => {
+  it('R15, R46: no element violates it, in any state, and all are styled', async function () {
+    this.timeout(30_000);
     const frame = await openFrame('<script type="module" src="/test/elements/support/policy-page.ts"></script>');
     await until(() => frame.contentWindow!.policyResult, 'the page runs');
     const violations = await frame.contentWindow!.policyResult;

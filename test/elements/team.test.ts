@@ -41,6 +41,18 @@ describe('onduty-team', () => {
       assert.includeMembers(page.names, ['Ava Lindqvist', 'Sam Okafor']);
     });
 
+    it('asks for nothing more once it is removed, and shows the team again when it is back', async () => {
+      await page.open();
+      const provider = page.element.parentElement!;
+      page.element.remove();
+      const heard = new Promise<void>((resolve) => page.client.news.subscribe((what) => what === 'agents' && resolve()));
+      await page.tellOfAgents();
+      await heard;
+      assert.lengthOf(page.desk.requests.filter((request) => request === 'GET /v1/agents'), 1);
+      provider.append(page.element);
+      await until(() => page.rows.length === 4, 'the team is read again');
+    });
+
     it('R25: forgets everything when the supervisor leaves', async () => {
       await page.open();
       await page.client.session.signOut();
@@ -245,12 +257,13 @@ describe('onduty-team', () => {
     it('R31: speaks each language, right to left where that is so', async () => {
       await page.open();
       const titles = new Set<string>();
-      for (const language of ['en', 'de', 'es', 'fr', 'ar']) {
+      for (const language of ['en', 'de', 'es', 'fr', 'ar', 'en']) {
         document.documentElement.lang = language;
         await until(() => page.find(`[lang=${language}] #title`), language);
         await settle(page.element);
         titles.add(page.find('#title')!.textContent);
         assert.equal(getComputedStyle(page.find('section')!).direction, language === 'ar' ? 'rtl' : 'ltr');
+        assert.lengthOf(page.rows, 4);
         await assertAccessible(page.element, language);
       }
       assert.equal(titles.size, 5);

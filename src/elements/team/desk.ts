@@ -3,13 +3,13 @@ import { isOndutyError } from '../../client/errors.ts';
 import { createTeam } from '../../client/team.ts';
 import { sentenceFor } from '../internal/all-messages.ts';
 import { Announcer } from '../internal/announcer.ts';
-import { unplugged } from '../internal/status-icons.ts';
 import { everySecond } from '../internal/ticker.ts';
+import { AgentMenu } from './agent-menu.ts';
 import { countAgents, everything } from './arrange.ts';
 import { Changes } from './changes.ts';
 import { deskStyles } from './desk.styles.ts';
+import { Link } from './link.ts';
 import { AgentList } from './list.ts';
-import { renderMenu } from './menu.ts';
 import { renderReport } from './report.ts';
 import { renderSheet } from './sheet.ts';
 import { Standing } from './standing.ts';
@@ -18,7 +18,7 @@ import type { ReactiveController, ReactiveElement, TemplateResult } from 'lit';
 import type { OndutyError } from '../../client/errors.ts';
 import type { TeamClient, TeamState } from '../../client/team.ts';
 import type { Client, ConnectionState } from '../../client/types.ts';
-import type { AgentResult } from '../../contract/agents.ts';
+import type { Agent, AgentResult } from '../../contract/agents.ts';
 import type { Messages } from '../../locales/en.ts';
 import type { Look } from './arrange.ts';
 import type { TeamWish } from './sheet.ts';
@@ -42,29 +42,27 @@ export class TeamDesk implements ReactiveController {
   readonly #list: AgentList;
   readonly #standing = new Standing();
   readonly #changes: Changes;
-  #messages!: Messages;
+  readonly #menu: AgentMenu;
+  readonly #link = new Link();
+  #messages: Messages;
   #client: Client | undefined;
   #sessionId: string | undefined;
   #team: TeamClient | undefined;
   #stop: (() => void) | undefined;
   #stopTicking: (() => void) | undefined;
-  #connection: ConnectionState = 'idle';
-  #wasLive = false;
   #problem: OndutyError | undefined;
   #look: Look = everything;
-  #menuFor: string | undefined;
   #focused: Element | null = null;
-  /** From where the menu or the dialog of one agent was opened. */
-  #opener: HTMLElement | null = null;
   #saying: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: ReactiveElement, events: DeskEvents) {
+  constructor(host: ReactiveElement, messages: Messages, events: DeskEvents) {
     this.#host = host;
+    this.#messages = messages;
     this.#events = events;
     this.#announcer = new Announcer(host);
     this.#list = new AgentList(host, {
       select: (ids, isSelected) => this.#changes.select(ids, isSelected),
-      open: (id) => void this.#openMenu(id),
+      open: (id) => void this.#menu.open(id),
       left: () => this.#release(),
     });
     this.#changes = new Changes(host, {
@@ -73,8 +71,15 @@ export class TeamDesk implements ReactiveController {
       nameOf: (id) => this.#agent(id)?.displayName ?? id,
       atWork: (ids) => ids.some((id) => this.#agent(id)?.duty.activity),
       focusRow: (id) => void this.#list.focus(id),
-      closed: () => this.#return(),
+      closed: () => {
+        this.#menu.restoreFocus();
+        this.#release();
+      },
       ...events,
+    });
+    this.#menu = new AgentMenu(host, {
+      choose: (id, status) => void this.#changes.begin([id], status),
+      closed: () => this.#release(),
     });
     // An adopted sheet needs no permission of a content security policy.
     if (deskStyles.styleSheet) (host.renderRoot as ShadowRoot).adoptedStyleSheets.push(deskStyles.styleSheet);
@@ -124,19 +129,17 @@ export class TeamDesk implements ReactiveController {
   #leave(): void {
     this.#stop?.();
     clearTimeout(this.#saying);
-    this.#stop = this.#team = this.#problem = this.#menuFor = undefined;
+    this.#stop = this.#team = this.#problem = undefined;
     this.#look = everything;
-    this.#wasLive = false;
-    this.#standing.clear();
-    this.#changes.clear();
+    for (const part of [this.#link, this.#menu, this.#standing, this.#changes]) part.clear();
   }
 
   get #state(): TeamState | null {
     return this.#team?.state.get() ?? null;
   }
 
-  #agent(id: string) {
-    return this.#standing.agent(id);
+  #agent(id: string | undefined): Agent | undefined {
+    return id === undefined ? undefined : this.#standing.agent(id);
   }
 
   async #read(): Promise<void> {
@@ -161,17 +164,14 @@ export class TeamDesk implements ReactiveController {
   }
 
   #onConnection(now: ConnectionState): void {
-    const isAway = now === 'reconnecting' || now === 'offline';
-    if (this.#wasLive && isAway) this.#announcer.say(this.#messages.status[now]);
-    else if (now === 'live' && (this.#connection === 'reconnecting' || this.#connection === 'offline')) this.#announcer.say(this.#messages.team.back);
-    this.#wasLive = now === 'live';
-    this.#connection = now;
+    const words = this.#link.turn(now, this.#messages);
+    if (words) this.#announcer.say(words);
     this.#host.requestUpdate();
   }
 
   /** Nothing moves under a pointer, a focus, or what was opened from a row. */
   get #isHeld(): boolean {
-    return this.#list.isInUse || this.#menuFor !== undefined || this.#changes.isOpen;
+    return this.#list.isInUse || this.#menu.openFor !== undefined || this.#changes.isOpen;
   }
 
   #release(): void {
@@ -180,7 +180,7 @@ export class TeamDesk implements ReactiveController {
 
   #arrange(isAsked: boolean): void {
     const state = this.#state;
-    if (state && this.#messages) this.#standing.arrange(state, this.#look, this.#messages, this.#isHeld && !isAsked);
+    if (state) this.#standing.arrange(state, this.#look, this.#messages, this.#isHeld && !isAsked);
     this.#changes.keep((id) => this.#agent(id) !== undefined);
     this.#host.requestUpdate();
   }
@@ -199,19 +199,8 @@ export class TeamDesk implements ReactiveController {
     this.#announcer.say(count === 0 ? texts.noMatch : texts.count(count));
   }
 
-  async #openMenu(id: string): Promise<void> {
-    this.#opener = (this.#host.renderRoot as ShadowRoot).activeElement as HTMLElement | null;
-    this.#menuFor = id;
-    this.#host.requestUpdate();
-    await this.#host.updateComplete;
-    const menu = this.#host.renderRoot.querySelector<HTMLElement>('#choices');
-    if (this.#menuFor !== id || !menu) return;
-    menu.showPopover();
-    menu.querySelector<HTMLElement>('[role=menuitem]')?.focus();
-  }
-
   render(messages: Messages): TemplateResult {
-    const isOther = this.#messages?.language !== messages.language;
+    const isOther = this.#messages.language !== messages.language;
     this.#messages = messages;
     const state = this.#state;
     if (isOther && state) this.#standing.arrange(state, this.#look, messages, false);
@@ -255,7 +244,7 @@ export class TeamDesk implements ReactiveController {
     const { selected, sheet, report, isBusy } = this.#changes;
     const hidden = [...selected].filter((id) => !standing.isShown(id)).length;
     return html`
-      ${this.#renderConnection(messages)} ${renderCounts(tools)} ${renderTools(tools)}
+      ${this.#link.render(messages)} ${renderCounts(tools)} ${renderTools(tools)}
       ${renderSelection({
         messages, count: selected.size, hidden,
         onChoose: (status) => void this.#changes.begin([...selected], status),
@@ -267,16 +256,12 @@ export class TeamDesk implements ReactiveController {
         onClose: () => this.#changes.closeReport(),
       })}
       ${standing.shown.length > 0 ? this.#list.render({
-        messages, agents: standing.shown, selected, reasons: state.reasons, openFor: this.#menuFor,
+        messages, agents: standing.shown, selected, reasons: state.reasons, openFor: this.#menu.openFor,
         nameOfGroup: (id) => standing.nameOfGroup(id),
       }) : html`
         <div class="empty"><p>${texts.noMatch}</p><button class="button" type="button" @click=${() => this.#onLook({ ...everything, order: look.order })}>${texts.showAll}</button></div>
       `}
-      ${renderMenu({
-        messages, agent: this.#menuFor === undefined ? undefined : this.#agent(this.#menuFor),
-        onChoose: (status) => this.#onChoose(status),
-        onClosed: () => this.#onMenuClosed(),
-      })}
+      ${this.#menu.render(messages, this.#agent(this.#menu.openFor))}
       ${renderSheet({
         messages, sheet, agents: sheet?.wish.ids.flatMap((id) => this.#agent(id) ?? []) ?? [], reasons: state.reasons, isBusy,
         onSubmit: (wish) => this.#changes.submit(wish),
@@ -285,31 +270,5 @@ export class TeamDesk implements ReactiveController {
         onClose: () => this.#changes.closeSheet(),
       })}
     `;
-  }
-
-  #renderConnection({ team, status }: Messages): TemplateResult | typeof nothing {
-    const now = this.#connection;
-    if (now !== 'reconnecting' && now !== 'offline') return nothing;
-    return html`<p class="notice warning connection">${unplugged}<span>${status[now]} ${team.stale}</span></p>`;
-  }
-
-  #onChoose(status: TeamWish['status']): void {
-    const id = this.#menuFor;
-    this.#host.renderRoot.querySelector<HTMLElement>('#choices')?.hidePopover();
-    this.#opener?.focus();
-    if (id !== undefined) void this.#changes.begin([id], status);
-  }
-
-  #onMenuClosed(): void {
-    this.#menuFor = undefined;
-    this.#return();
-    this.#host.requestUpdate();
-  }
-
-  /** Gives the focus back where it would be lost with what was closed. */
-  #return(): void {
-    const active = (this.#host.renderRoot as ShadowRoot).activeElement;
-    if (this.#opener?.isConnected && (active === null || active.closest('#choices, #sheet'))) this.#opener.focus();
-    this.#release();
   }
 }

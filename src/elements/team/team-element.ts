@@ -9,6 +9,7 @@ import type { PropertyValues, TemplateResult } from 'lit';
 import type { Client } from '../../client/types.ts';
 import type { AgentResult } from '../../contract/agents.ts';
 import type { Status } from '../../contract/index.ts';
+import type { DutyMessages } from '../../locales/en-duty.ts';
 import type { Messages } from '../../locales/en.ts';
 import type { TeamDesk } from './desk.ts';
 import type { TeamWish } from './sheet.ts';
@@ -51,6 +52,9 @@ export class TeamChangedEvent extends Event {
   }
 }
 
+/** Whether the texts of the list are there. With another language come all, with English those of the list on demand. */
+const isComplete = (messages: DutyMessages): messages is Messages => 'team' in messages;
+
 /**
  * For supervisors: the agents of the own groups with their statuses as they are now, to find, to watch, and to change one or many. It shows itself
  * while a supervisor or an administrator is signed in, and loads most of itself only then.
@@ -88,6 +92,8 @@ export class TeamElement extends LitElement {
   readonly #source = new ClientController(this);
   readonly #session = new ReadableController(this, this.#source, (client) => client.session.state);
   #desk: TeamDesk | undefined;
+  /** The texts that are shown: those of another language take their place when all of them are there. */
+  #texts: Messages | undefined;
   #loading: Promise<void> | undefined;
   #hasFailed = false;
 
@@ -108,15 +114,15 @@ export class TeamElement extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { value: messages } = this.#messages;
+    const { value } = this.#messages;
+    if (isComplete(value)) this.#texts = value;
+    const messages = (this.#desk && this.#texts) ?? value;
     const isShown = this.always || this.#sessionId !== undefined;
-    return html`<div lang=${messages.language} dir=${messages.direction}>${isShown ? this.#renderDesk() : nothing}</div>`;
+    return html`<div lang=${messages.language} dir=${messages.direction}>${isShown ? this.#renderDesk(messages) : nothing}</div>`;
   }
 
-  #renderDesk(): TemplateResult {
-    const { value: messages } = this.#messages;
-    // With another language come all texts, with English those of the list once it is loaded.
-    if (this.#desk && 'team' in messages) return this.#desk.render(messages as Messages);
+  #renderDesk(messages: DutyMessages): TemplateResult {
+    if (this.#desk && isComplete(messages)) return this.#desk.render(messages);
     return this.#hasFailed
       ? html`<p class="notice danger" role="alert">${messages.errors.network}</p><button class="button" type="button" @click=${this.#onRetry}>${messages.apps.retry}</button>`
       : html`<div class="place"></div>`;
@@ -131,9 +137,15 @@ export class TeamElement extends LitElement {
   }
 
   #load(): void {
+    if (this.#desk && !isComplete(this.#messages.value)) void this.#complete();
     this.#loading ??= Promise.all([import('./desk.ts'), this.#messages.complete()]).then(
       ([{ TeamDesk: Desk }]) => {
-        this.#desk = new Desk(this, {
+        const { value: messages } = this.#messages;
+        if (!isComplete(messages)) {
+          this.#fail();
+          return;
+        }
+        this.#desk = new Desk(this, messages, {
           change: (wish) => {
             const event = new TeamChangeEvent(wish);
             return this.dispatchEvent(event);
@@ -150,11 +162,19 @@ export class TeamElement extends LitElement {
         });
         this.requestUpdate();
       },
-      () => {
-        this.#hasFailed = true;
-        this.requestUpdate();
-      },
+      () => this.#fail(),
     );
+  }
+
+  /** Gets the English texts again after another language. */
+  async #complete(): Promise<void> {
+    await this.#messages.complete();
+    if (isComplete(this.#messages.value)) this.requestUpdate();
+  }
+
+  #fail(): void {
+    this.#hasFailed = true;
+    this.requestUpdate();
   }
 
   #onRetry(): void {
