@@ -48,7 +48,7 @@ export function createClient(options: ClientOptions = {}): Client {
     observe({ type: 'connection', state });
   }
 
-  const readers = new Set<(what: string) => void>();
+  const readers = new Set<(what: string, data?: unknown) => void>();
   let signedIn: ReturnType<LoadSignedIn> | undefined;
   const load: LoadSignedIn = () => (signedIn ??= import('./signed-in.ts').catch((cause: unknown) => {
     signedIn = undefined;
@@ -94,7 +94,7 @@ export function createClient(options: ClientOptions = {}): Client {
   let acts: Acts | undefined;
   async function loadActs(): Promise<Acts> {
     const { createActs } = await load();
-    return (acts ??= createActs(session.call, duty.report, duty.login));
+    return (acts ??= createActs(session.call, duty, connection, closed));
   }
   const duty = createDuty(loadActs, observe);
   const apps = createApps(loadActs);
@@ -118,7 +118,7 @@ export function createClient(options: ClientOptions = {}): Client {
     apps: apps.client,
     news: {
       subscribe(listener) {
-        const tell = (what: string) => guarded(() => listener(what));
+        const tell: typeof listener = (...news) => guarded(() => listener(...news));
         readers.add(tell);
         return () => readers.delete(tell);
       },

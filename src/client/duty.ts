@@ -19,10 +19,12 @@ export interface DutyCore {
   apply(duty: Duty): void;
   /** Takes an answer over, its clock included. */
   readonly report: (report: DutyReport) => void;
+  /** Shows the wish that waits for a connection. */
+  keep(wish: DutyState['wish']): void;
 }
 
 const nothing: DutyState = {
-  status: null, started: false, activity: null, reason: null, next: null, since: 0, actor: { kind: 'system' }, version: 0, pending: null,
+  status: null, started: false, activity: null, reason: null, next: null, since: 0, actor: { kind: 'system' }, version: 0, pending: null, wish: null,
 };
 
 /** Makes the duty of this page. The server decides: a wish is shown as pending until it answers. */
@@ -31,6 +33,7 @@ export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEve
   const confirmed = createStore<Duty | null>(null);
   let login: Login | undefined;
   let pending: Status | null = null;
+  let wish: DutyState['wish'] = null;
   // The wishes that are not decided yet.
   let waiting = 0;
   // Server time minus browser time, in milliseconds.
@@ -40,7 +43,7 @@ export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEve
     const duty = confirmed.get();
     if (!duty) return state.set(nothing);
     const { status, started, activity, reason, next, since, actor, version } = duty;
-    state.set({ status, started, activity, reason, next, since: since - offset, actor, version, pending });
+    state.set({ status, started, activity, reason, next, since: since - offset, actor, version, pending, wish });
   }
 
   function apply(duty: Duty): void {
@@ -70,9 +73,13 @@ export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEve
       login = next;
       report(answer);
     },
+    keep(next) {
+      wish = next;
+      show();
+    },
     leave() {
       login = undefined;
-      pending = null;
+      pending = wish = null;
       waiting = 0;
       confirmed.set(null);
       show();
@@ -83,12 +90,12 @@ export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEve
       async request(status, { reason, signal } = {}) {
         const asker = login;
         // What the person saw: a change by anybody else must not be overwritten unseen.
-        const wish = { body: { status, ...(reason !== undefined && { reason }) }, asker, seen: confirmed.get()?.choice, isQueued: waiting > 0 };
+        const asked = { body: { status, ...(reason !== undefined && { reason }) }, asker, seen: confirmed.get()?.choice, isQueued: waiting > 0 };
         waiting += 1;
         pending = status;
         show();
         try {
-          return await (await acts()).choose(wish, signal && { signal });
+          return await (await acts()).choose(asked, signal && { signal });
         } finally {
           if (asker === login) {
             waiting -= 1;

@@ -2,12 +2,13 @@ import {
   appsAnswerSchema, dutyAnswerSchema, dutyTag, launchAnswerSchema, reasonsAnswerSchema, statusAnswerSchema,
 } from '../contract/index.ts';
 import { isOndutyError, OndutyError } from './errors.ts';
-import { ignore } from './timing.ts';
+import { anySignal, ignore } from './timing.ts';
+import { createKeeper } from './wish.ts';
 import type { App, Launch, ReasonsAnswer, StatusRequest } from '../contract/index.ts';
+import type { DutyCore } from './duty.ts';
 import type { Send } from './http.ts';
 import type { Login } from './login.ts';
-import type { DutyReport } from './session.ts';
-import type { CallOptions } from './types.ts';
+import type { CallOptions, ConnectionState, Readable } from './types.ts';
 
 export { waitForAccess } from './access.ts';
 export { createBearer } from './bearer.ts';
@@ -40,8 +41,10 @@ export interface Acts {
   launch(id: string, options?: CallOptions): Promise<Launch>;
 }
 
-/** Makes the requests. `report` is told every duty that an answer holds; `now` says who is signed in. */
-export function createActs(call: Send, report: (report: DutyReport) => void, now: () => Login | undefined): Acts {
+/** Makes the requests. The duty is told what their answers hold. `closed` aborts with the client. */
+export function createActs(call: Send, duty: DutyCore, connection: Readable<ConnectionState>, closed: AbortSignal): Acts {
+  const { report, login: now } = duty;
+  const keeper = createKeeper(duty, connection);
   // The last wish under way, fulfilled with the choice that it left behind. Each is sent when the one before it is decided.
   let last: Promise<number | undefined> = Promise.resolve(undefined);
 
@@ -50,20 +53,26 @@ export function createActs(call: Send, report: (report: DutyReport) => void, now
     report({ ...value, sent, received });
   };
 
-  async function put({ asker, body }: Wish, choice: number | undefined, signal: AbortSignal | undefined) {
+  async function put({ asker, body, seen }: Wish, left: number | undefined, isLast: () => boolean, signal: AbortSignal | undefined) {
     signal?.throwIfAborted();
     // A wish that waited is the wish of the person who uttered it.
     if (asker !== now()) throw new OndutyError('session-ended');
-    try {
+    const choice = left ?? seen;
+    // However often it is sent, it counts once.
+    const key = crypto.randomUUID();
+    const send = async (over: AbortSignal | undefined, once = false) => {
       const { value: { outcome, ...answer }, sent, received } = await call({
-        method: 'PUT', path: '/v1/duty/status', body, ok: statusAnswerSchema, signal,
+        method: 'PUT', path: '/v1/duty/status', body, ok: statusAnswerSchema, signal: over, key, once,
         ...(choice !== undefined && { headers: { 'if-match': dutyTag(choice) } }),
       });
       report({ ...answer, sent, received });
       return { outcome, choice: answer.duty.choice };
+    };
+    try {
+      return await keeper.carry({ status: body.status, choice }, send, isLast, signal, anySignal(signal, asker?.signal, closed));
     } catch (error) {
       // Without an answer nobody knows whether the wish came through. After a refusal people see first what stands now.
-      const again = asker && asker === now() ? readDuty('GET').catch(ignore) : undefined;
+      const again = asker && asker === now() && !closed.aborted ? readDuty('GET').catch(ignore) : undefined;
       if (isOndutyError(error) && error.status) await again;
       throw error;
     }
@@ -72,8 +81,9 @@ export function createActs(call: Send, report: (report: DutyReport) => void, now
   return {
     readDuty,
     async choose(wish, { signal } = {}) {
+      const isLast = keeper.next();
       const before = wish.isQueued ? last : Promise.resolve(undefined);
-      const mine = before.then((left) => put(wish, left ?? wish.seen, signal));
+      const mine = before.then((left) => put(wish, left, isLast, signal));
       last = mine.then(({ choice }) => choice, () => undefined);
       const { outcome } = await mine;
       return { outcome };

@@ -125,6 +125,8 @@ export interface DutyState {
   readonly version: number;
   /** The choice that is on its way to the server. */
   readonly pending: Status | null;
+  /** The choice that waits for a connection, and until when it does, by this browser's clock in Unix milliseconds. */
+  readonly wish: { readonly status: Status; readonly until: number } | null;
 }
 
 /** The duty of the signed-in agent. */
@@ -134,7 +136,9 @@ export interface DutyClient {
   start(options?: CallOptions): Promise<void>;
   /**
    * Asks for a status; `logged-out` ends the duty in every browser, after which the caller signs out. Rejects with `status-refused`,
-   * `choice-changed`, `reason-refused`, …; the state is then what the server says.
+   * `choice-changed`, `reason-refused`, …; the state is then what the server says. Without a connection a wish is kept: Available for 30 seconds and while the
+   * page can be seen, others but `logged-out` for ten minutes. It rejects with `wish-lapsed` when that is over, `wish-replaced` when another is
+   * uttered, and `choice-changed` when somebody else was quicker.
    */
   request(status: Status, options?: CallOptions & { readonly reason?: string }): Promise<{ readonly outcome: 'changed' | 'queued' }>;
   /** Why a status cannot be chosen now; `null` when it can. */
@@ -173,10 +177,13 @@ export interface ClientAnswer<T> {
   readonly value: T;
 }
 
-/** What the server says that is new, such as `access-requests` or `profile`; open set. What came while `connection` was not `live` is not told: read again then. */
+/**
+ * What the server says that is new, such as `access-requests` or `profile`; open set. When `connection` becomes `live` again, and at the news `gap`, some
+ * may have been missed: read again then.
+ */
 export interface NewsClient {
-  /** Calls the listener with each piece of news; what it returns ends that. */
-  subscribe(listener: (what: string) => void): () => void;
+  /** Calls the listener with each piece of news and what the server said with it; what it returns ends that. */
+  subscribe(listener: (what: string, data?: unknown) => void): () => void;
 }
 
 /** A typed client of the contract. It changes only by addition within a major version. */

@@ -1,6 +1,6 @@
 import { createBackground } from './background.ts';
 import { watchDuties } from './contact.ts';
-import { createFeed } from './feed.ts';
+import { createFeed, feedLife } from './feed.ts';
 import { createHandlers } from './handlers.ts';
 import { isLoopbackOrigin } from './origins.ts';
 import { completePages } from './pages.ts';
@@ -11,9 +11,8 @@ import { createPostman } from './mail/postman.ts';
 import type { Core, Postman } from './core.ts';
 import type { Backend, ServerOptions } from './ports.ts';
 
-/** How often what has run out is removed, and how long the feed is kept. Milliseconds. */
+/** How often what has run out is removed. Milliseconds. */
 const sweepInterval = 60_000;
-const feedLife = 10 * 60_000;
 
 /** Removes sessions, credentials, receipts, grants and tickets that have run out, and old entries of the feed. */
 async function sweep({ storage, now }: Core): Promise<void> {

@@ -4,15 +4,21 @@ import type { FeedEntry, Storage } from './storage/storage.ts';
 export interface Feed {
   /** Calls the listener with the entries of a user, in order, perhaps some of them twice. Fulfils once nothing written later can be missed; with the way to stop. */
   subscribe(userId: string, listener: (entry: FeedEntry) => void): Promise<() => void>;
+  /** The place in the feed up to which everything was handed out; `undefined` while nobody listens. */
+  readonly cursor: string | undefined;
   /** Looks now: something was written. */
   nudge(): void;
   close(): void;
 }
 
+/** How long entries are kept. Milliseconds. */
+export const feedLife = 10 * 60_000;
+
 /** Reads the feed while somebody listens: at each hint, and every `poll` milliseconds because hints may be lost. */
 export function createFeed(storage: Storage, poll: number, onError: (error: unknown) => void): Feed {
   const listeners = new Map<string, Set<(entry: FeedEntry) => void>>();
   let cursor: Promise<string> | undefined;
+  let handedOut: string | undefined;
   let reading = false;
   let again = false;
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -35,7 +41,12 @@ export function createFeed(storage: Storage, poll: number, onError: (error: unkn
         const page = await storage.feed(await cursor);
         if (cursor === undefined) return;
         cursor = Promise.resolve(page.cursor);
-        for (const entry of page.entries) deliver(entry);
+        for (const [index, entry] of page.entries.entries()) {
+          // Who is told the last entry of a page has been told all of it; who is told an earlier one hears it again when it comes back.
+          if (index === page.entries.length - 1) handedOut = page.cursor;
+          deliver(entry);
+        }
+        if (cursor !== undefined) handedOut = page.cursor;
       } while (again);
     } catch (error) {
       onError(error);
@@ -45,7 +56,7 @@ export function createFeed(storage: Storage, poll: number, onError: (error: unkn
   }
 
   const start = () => {
-    cursor ??= storage.feed().then((page) => page.cursor);
+    cursor ??= storage.feed().then((page) => (handedOut = page.cursor));
     cursor.catch(() => { cursor = undefined; });
     timer ??= setInterval(() => void read(), poll);
     endHints ??= storage.onFeedHint(() => void read());
@@ -54,7 +65,7 @@ export function createFeed(storage: Storage, poll: number, onError: (error: unkn
   const stop = () => {
     clearInterval(timer);
     endHints?.();
-    cursor = timer = endHints = undefined;
+    cursor = handedOut = timer = endHints = undefined;
   };
 
   return {
@@ -73,6 +84,9 @@ export function createFeed(storage: Storage, poll: number, onError: (error: unkn
         throw error;
       }
       return end;
+    },
+    get cursor() {
+      return handedOut;
     },
     nudge: () => void read(),
     close() {
