@@ -86,5 +86,6 @@ export default {
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countingReporter()],
   testFramework: { config: { timeout: 10_000 } },
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
-  testsFinishTimeout: 180_000,
+  // The longest file, on a machine that does something else too.
+  testsFinishTimeout: 600_000,
 };

@@ -14,6 +14,9 @@ import { closeOnSignal } from '../src/server/node/termination.ts';
 import { banner } from './banner.ts';
 import { output } from './build.ts';
 import { createMailDesk } from './mail-desk.ts';
+import { createCallDesk } from './router/call-desk.ts';
+import { grantRouterKey } from './router/key.ts';
+import { runRouter } from './router/run-router.ts';
 import { createSite } from './site.ts';
 import type { NodeServer } from '../src/server/node/serve.ts';
 
@@ -24,7 +27,8 @@ const { values: flags } = parseArgs({
     data: { type: 'string', default: fileURLToPath(new URL('data', import.meta.url)) },
   },
 });
-const { PORT = '4600', HOST: host = '127.0.0.1', DATABASE_URL, SMTP_URL, MAIL_FROM } = process.env;
+const { PORT = '4600', HOST: host = '127.0.0.1', DATABASE_URL, SMTP_URL, MAIL_FROM, PING_SECONDS, OFFER_SECONDS } = process.env;
+const pingSeconds = Number(PING_SECONDS) || 15;
 const databaseUrl = DATABASE_URL || `sqlite:${join(flags.data, 'onduty.sqlite')}`;
 const port = Number(PORT);
 const origin = `http://localhost:${port}`;
@@ -62,9 +66,15 @@ async function serveAll(): Promise<NodeServer> {
   const observer = createNodeObserver({ level: 'warn' });
   const mailbox = SMTP_URL ? undefined : createMailbox();
   const mailer = mailbox?.mailer ?? createSmtpMailer({ url: SMTP_URL ?? '', from: MAIL_FROM || 'Onduty demo <noreply@localhost>' });
-  const backend = createBackend({ storage, hasher, origin, observer, mailer, mailPollSeconds: 1, pages: { account: '/console/#account' } });
+  const backend = createBackend({ storage, hasher, origin, observer, mailer, mailPollSeconds: 1, pingSeconds, watchSeconds: Math.min(5, pingSeconds), pages: { account: '/console/#account' } });
   const mailDesk = createMailDesk(mailbox);
   const site = createSite(output, { backend: true });
+  const router = runRouter({
+    baseUrl: `http://${host === '0.0.0.0' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}/`,
+    key: await grantRouterKey(storage, 'acme'),
+    patience: Number(OFFER_SECONDS) || 15,
+  });
+  const callDesk = createCallDesk(backend, router);
   const server = await serveNode({
     port,
     host,
@@ -73,9 +83,10 @@ async function serveAll(): Promise<NodeServer> {
     observer,
     operations: { metrics: () => observer.metrics() },
     fetch: async (request, context) =>
-      isForBackend(new URL(request.url).pathname) ? backend.fetch(request, context) : mailDesk(request, context) ?? site.fetch(request),
+      isForBackend(new URL(request.url).pathname) ? backend.fetch(request, context) : mailDesk(request, context) ?? callDesk(request, context) ?? site.fetch(request),
   });
   const close = async (): Promise<void> => {
+    await router.close();
     await server.close();
     await storage.close();
   };

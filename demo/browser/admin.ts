@@ -3,6 +3,7 @@ import { startProvider } from './client.ts';
 import { startAudit } from './desk/audit.ts';
 import { find } from './desk/panel.ts';
 import { startPeople } from './desk/people.ts';
+import { startReasons } from './desk/reasons.ts';
 import { startSettings } from './desk/settings.ts';
 import { startThrottles } from './desk/throttles.ts';
 import { startViews } from './desk/views.ts';
@@ -14,6 +15,7 @@ const client = await startProvider();
 if (client) {
   startPerson(client);
   startPeople(client, find('[data-people]'), { role: 'administrator', title: 'People' });
+  startReasons(client, find('[data-reasons]'));
   startThrottles(client, find('[data-throttles]'));
   startSettings(client, find('[data-settings]'));
   startAudit(client, find('[data-audit]'));

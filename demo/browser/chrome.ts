@@ -71,7 +71,7 @@ function confirmCopy(button: HTMLButtonElement): void {
   }, { once: true });
 }
 
-/** A click on an account fills the login form, as a password manager would. */
+/** A click on an account fills the login form, as a password manager would. What shows whose password is being set stays as it is. */
 function startAccounts(): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-username]')) {
     button.addEventListener('click', () => {
@@ -82,7 +82,7 @@ function startAccounts(): void {
 }
 
 function fill(purpose: string, value: string): HTMLInputElement | null {
-  const input = document.querySelector<HTMLInputElement>(`onduty-login-form input[autocomplete~="${purpose}"]`);
+  const input = document.querySelector<HTMLInputElement>(`onduty-login-form input[autocomplete~="${purpose}"]:not([readonly])`);
   if (!input) return null;
   input.value = value;
   input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));

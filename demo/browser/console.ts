@@ -1,3 +1,4 @@
+import { startCalls } from './calls.ts';
 import { startChrome } from './chrome.ts';
 import { startProvider } from './client.ts';
 import { startPerson } from './person.ts';
@@ -24,6 +25,7 @@ if (client) {
   startPerson(client);
   startWorkspace(client);
   startAccount();
+  await startCalls(client);
 }
 
 function startWorkspace({ session, duty }: Client): void {
@@ -31,9 +33,8 @@ function startWorkspace({ session, duty }: Client): void {
   const workspace = document.querySelector<HTMLElement>('[data-workspace]');
   const title = document.querySelector('[data-now-title]');
   const text = document.querySelector('[data-now-text]');
-  const ready = document.querySelector<HTMLButtonElement>('[data-ready]');
   const controls = document.querySelector<HTMLFieldSetElement>('[data-controls]');
-  if (!page || !workspace || !title || !text || !ready || !controls) return;
+  if (!page || !workspace || !title || !text || !controls) return;
 
   const show = (): void => {
     const isSignedIn = session.state.get().state === 'signed-in';
@@ -41,13 +42,10 @@ function startWorkspace({ session, duty }: Client): void {
     const scene = isSignedIn && !session.has('agent') ? 'no-agent' : sceneOf(duty.state.get());
     page.dataset['duty'] = isSignedIn ? scene : 'nobody';
     [title.textContent, text.textContent] = scenes[scene];
-    ready.hidden = scene !== 'on-break';
     controls.disabled = !['available', 'work-offline', 'activity'].includes(scene);
   };
   session.state.subscribe(show);
   duty.state.subscribe(show);
-  // A refusal is told by the picker; the page shows what the server says.
-  ready.addEventListener('click', () => void duty.request('available').catch(show));
 }
 
 function sceneOf({ status, started, activity }: DutyState): Scene {

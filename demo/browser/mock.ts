@@ -6,7 +6,7 @@ import type { Mock } from '../../src/mock/index.ts';
 export function startMock(): Mock {
   const mock = createMock({
     appUrl: (path) => `${path}?mock`,
-    pages: { login: '/portal/?mock&tenant={tenant}', setPassword: '/set-password/?mock', review: '/admin/?mock', account: '/console/?mock#account' },
+    pages: { login: '/portal/?mock&tenant={tenant}', setPassword: '/set-password/?mock&tenant={tenant}', review: '/admin/?mock', account: '/console/?mock#account' },
   });
   follow(mock);
   return mock;

@@ -35,6 +35,7 @@ export const supervisor = application({
 const views = [
   ['access', 'Access', '<onduty-access-review></onduty-access-review>'],
   ['people', 'People', '<section data-people aria-labelledby="people-title"></section>'],
+  ['reasons', 'Reasons', '<section data-reasons aria-labelledby="reasons-title"></section>'],
   ['throttles', 'Held back', '<section data-throttles aria-labelledby="throttles-title"></section>'],
   ['settings', 'Settings', '<section data-settings aria-labelledby="settings-title"></section>'],
   ['audit', 'Audit', '<section data-audit aria-labelledby="audit-title"></section>'],

@@ -25,12 +25,18 @@ export default layout({
 <div class="workspace" hidden data-workspace>
   <section class="now" aria-labelledby="now"><span class="beacon" aria-hidden="true"></span>
     <div><h2 id="now" data-now-title></h2><p data-now-text></p>
-    <button type="button" class="button" data-ready hidden>Ready to work</button></div>
+</div>
+    <div class="call" role="group" aria-labelledby="call-title" hidden data-call>
+      <p class="call-stage"><span id="call-title" role="status" data-call-title></span><span class="call-left" role="timer" data-call-left></span></p>
+      <p class="call-who"><strong data-call-name></strong><span data-call-about></span></p>
+      <p class="form-actions" data-call-acts></p>
+    </div>
     <a class="wish" href="#account">Somebody asks you to update your profile</a>
   </section>
   <section class="tile" aria-labelledby="queues"><h2 id="queues">Queues</h2>
     <table><thead><tr><th scope="col">Queue</th><th scope="col">Waiting</th><th scope="col">Longest</th></tr></thead>
     <tbody>${each(queues, ([name, waiting, longest]) => `<tr><th scope="row">${name}</th><td>${waiting}</td><td>${longest}</td></tr>`)}</tbody></table>
+    <p class="form-actions"><button type="button" class="button plain" data-ring disabled>Simulate a call</button></p>
   </section>
   <section class="tile" aria-labelledby="recent"><h2 id="recent">Recent contacts</h2>
     <ul class="recent">${each(contacts, ([name, about, ago]) => `<li><strong>${name}</strong><span>${about}</span><small>${ago} ago</small></li>`)}</ul>
@@ -39,7 +45,7 @@ export default layout({
     <fieldset data-controls disabled><legend class="hidden">Notes</legend>
       <label for="note">Note for the next contact</label><textarea id="note" rows="3" autocomplete="off"></textarea>
     </fieldset>
-    <p class="quiet">Queues and contacts are samples; your status is real.</p>
+    <p class="quiet">Queues and contacts are samples. Your status is real, and so is the router that offers you the simulated calls.</p>
   </form>
   <section class="account" id="account" aria-labelledby="account-title">
     <h2 id="account-title"><button type="button" aria-expanded="false" data-account>${icons.key}<span>My account</span>${icons.down}</button></h2>

@@ -59,6 +59,6 @@ export default layout({
 <section class="wide band split" aria-labelledby="tags">
   <div><h2 id="tags">Three tags</h2>
   <p class="intro">That is enough for a portal. Each element shows itself only while it has something to do; the page needs no code of its own.</p></div>
-  <pre tabindex="0" aria-label="Markup of a portal"><code>${escape(tags)}</code></pre>
+  <pre dir="ltr" tabindex="0" aria-label="Markup of a portal"><code>${escape(tags)}</code></pre>
 </section>`,
 });

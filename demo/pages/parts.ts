@@ -27,7 +27,8 @@ export const accounts = (names: 'userName' | 'unifiedName'): string => {
   const place = ({ tenant }: SeedUser): string => (names === 'unifiedName' ? '' : ` data-account-of="${tenant}"${tenant === 'acme' ? '' : ' hidden'}`);
   const entry = (user: SeedUser): string => `<li${place(user)}><button type="button" data-username="${escape(user[names])}" data-password="${escape(user.password)}">
     <strong>${escape(user[names])}</strong><span>${escape(user.who)}</span></button></li>`;
-  return `<details class="accounts"><summary>Demo accounts</summary><ul>${each(seedUsers, entry)}</ul></details>`;
+  const others = names === 'userName' ? '' : '<p>Whoever you invite has another name here: <code>user.name@acme</code>.</p>';
+  return `<details class="accounts"><summary>Demo accounts</summary>${others}<ul>${each(seedUsers, entry)}</ul></details>`;
 };
 
 /** Who is signed in, and the way out; filled by the page's script. */

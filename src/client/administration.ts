@@ -1,19 +1,23 @@
-import {
-  accessRequestsAnswerSchema, addressRulesAnswerSchema, auditAnswerSchema, settingsAnswerSchema, throttlesAnswerSchema,
-} from '../contract/index.ts';
 import { ask, step } from './beside.ts';
+import { onDemand } from './on-demand.ts';
 import type * as v from 'valibot';
 import type {
-  AccessRequestsAnswer, AddressRuleChange, AddressRulesAnswer, AuditAnswer, grantRequestSchema, newAddressRuleSchema, SettingsAnswer, SettingsChange,
-  ThrottlesAnswer,
+  AccessRequestsAnswer, AddressRuleChange, AddressRulesAnswer, AuditAnswer, grantRequestSchema, newAddressRuleSchema, newReasonEntrySchema,
+  ReasonEntriesAnswer, ReasonEntryChange, SettingsAnswer, SettingsChange, ThrottlesAnswer,
 } from '../contract/index.ts';
-import type { CallOptions, Client } from './types.ts';
+import type { Rest } from './beside.ts';
+import type { CallOptions, Client, ClientRequest } from './types.ts';
 
 /** What administrators do. It keeps nothing: every answer is the caller's. */
 export interface AdministrationClient {
   settings(options?: CallOptions): Promise<SettingsAnswer>;
   /** Changes settings; with the version that was read, rejects with `settings-changed` when somebody else was quicker. */
   changeSettings(change: SettingsChange, options?: CallOptions & { readonly version?: number }): Promise<SettingsAnswer>;
+  /** The reasons that agents may give, in every language. Each of these answers the whole list; a change that does not fit rejects with `field-refused`. */
+  reasons(options?: CallOptions): Promise<ReasonEntriesAnswer>;
+  createReason(reason: v.InferInput<typeof newReasonEntrySchema>, options?: CallOptions): Promise<ReasonEntriesAnswer>;
+  changeReason(id: string, change: ReasonEntryChange, options?: CallOptions): Promise<ReasonEntriesAnswer>;
+  deleteReason(id: string, options?: CallOptions): Promise<ReasonEntriesAnswer>;
   addressRules(options?: CallOptions): Promise<AddressRulesAnswer>;
   createAddressRule(rule: v.InferInput<typeof newAddressRuleSchema>, options?: CallOptions): Promise<AddressRulesAnswer>;
   changeAddressRule(id: string, change: AddressRuleChange, options?: CallOptions): Promise<AddressRulesAnswer>;
@@ -29,29 +33,38 @@ export interface AdministrationClient {
   audit(options?: CallOptions & { readonly before?: number }): Promise<AuditAnswer>;
 }
 
+const answers = onDemand(() => import('./administration-answers.ts'));
+
 /** Makes the administration of a client. */
 export function createAdministration(client: Client): AdministrationClient {
   const settings = 'tenant/settings';
   const rules = 'address-rules';
   const requests = 'access-requests';
+  const read = async <N extends keyof Awaited<ReturnType<typeof answers>>>(
+    method: ClientRequest['method'], path: string, answer: N, options?: CallOptions, rest?: Rest,
+  ) => ask(client, method, path, (await answers())[answer], options, rest);
   return {
-    settings: (options) => ask(client, 'GET', settings, settingsAnswerSchema, options),
-    changeSettings: (body, { version, ...options } = {}) => ask(client, 'PATCH', settings, settingsAnswerSchema, options, { body, version }),
-    addressRules: (options) => ask(client, 'GET', rules, addressRulesAnswerSchema, options),
-    createAddressRule: (body, options) => ask(client, 'POST', rules, addressRulesAnswerSchema, options, { body }),
-    changeAddressRule: (id, body, options) => ask(client, 'PATCH', `${rules}/${step(id)}`, addressRulesAnswerSchema, options, { body }),
-    deleteAddressRule: (id, options) => ask(client, 'DELETE', `${rules}/${step(id)}`, addressRulesAnswerSchema, options),
-    throttles: (options) => ask(client, 'GET', 'throttles', throttlesAnswerSchema, options),
+    settings: (options) => read('GET', settings, 'settings', options),
+    changeSettings: (body, { version, ...options } = {}) => read('PATCH', settings, 'settings', options, { body, version }),
+    reasons: (options) => read('GET', 'reasons', 'reasons', options),
+    createReason: (body, options) => read('POST', 'reasons', 'reasons', options, { body }),
+    changeReason: (id, body, options) => read('PATCH', `reasons/${step(id)}`, 'reasons', options, { body }),
+    deleteReason: (id, options) => read('DELETE', `reasons/${step(id)}`, 'reasons', options),
+    addressRules: (options) => read('GET', rules, 'addressRules', options),
+    createAddressRule: (body, options) => read('POST', rules, 'addressRules', options, { body }),
+    changeAddressRule: (id, body, options) => read('PATCH', `${rules}/${step(id)}`, 'addressRules', options, { body }),
+    deleteAddressRule: (id, options) => read('DELETE', `${rules}/${step(id)}`, 'addressRules', options),
+    throttles: (options) => read('GET', 'throttles', 'throttles', options),
     async clearThrottle(userId, options) {
       await ask(client, 'DELETE', `throttles/${step(userId)}`, undefined, options);
     },
-    accessRequests: (options) => ask(client, 'GET', requests, accessRequestsAnswerSchema, options),
+    accessRequests: (options) => read('GET', requests, 'accessRequests', options),
     async grantAccess(id, body, options) {
       await ask(client, 'POST', `${requests}/${step(id)}/grant`, undefined, options, { body });
     },
     async refuseAccess(id, options) {
       await ask(client, 'POST', `${requests}/${step(id)}/refuse`, undefined, options);
     },
-    audit: ({ before, ...options } = {}) => ask(client, 'GET', before === undefined ? 'audit' : `audit?before=${before}`, auditAnswerSchema, options),
+    audit: ({ before, ...options } = {}) => read('GET', before === undefined ? 'audit' : `audit?before=${before}`, 'audit', options),
   };
 }

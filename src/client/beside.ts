@@ -9,7 +9,7 @@ import type { CallOptions, Client, ClientRequest } from './types.ts';
  */
 
 /** The rest of a request: its body, and the version that must not have changed meanwhile. */
-interface Rest extends Pick<ClientRequest, 'body' | 'once' | 'renews'> {
+export interface Rest extends Pick<ClientRequest, 'body' | 'once' | 'renews'> {
   readonly version?: number | undefined;
 }
 

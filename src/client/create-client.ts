@@ -1,8 +1,8 @@
 import { carriers, tenantInfoSchema } from '../contract/index.ts';
 import { createApps } from './apps.ts';
 import { createDuty } from './duty.ts';
-import { OndutyError } from './errors.ts';
 import { createHttp } from './http.ts';
+import { onDemand } from './on-demand.ts';
 import { createSession } from './session.ts';
 import { createStore, guarded } from './store.ts';
 import { abortable, anySignal, delay, ignore } from './timing.ts';
@@ -10,7 +10,7 @@ import type { TenantInfo } from '../contract/index.ts';
 import type { Login } from './login.ts';
 import type { LoadSignedIn } from './session.ts';
 import type { Acts } from './signed-in.ts';
-import type { Client, ClientEvent, ClientOptions, ConnectionState } from './types.ts';
+import type { Client, ClientEvent, ClientOptions, ConnectionState, NewsListener } from './types.ts';
 
 /** The base with a slash at its end. A wrong one is a developer's mistake and throws a `TypeError`. */
 function readBaseUrl(given: string | URL = '/'): string {
@@ -48,12 +48,8 @@ export function createClient(options: ClientOptions = {}): Client {
     observe({ type: 'connection', state });
   }
 
-  const readers = new Set<(what: string, data?: unknown) => void>();
-  let signedIn: ReturnType<LoadSignedIn> | undefined;
-  const load: LoadSignedIn = () => (signedIn ??= import('./signed-in.ts').catch((cause: unknown) => {
-    signedIn = undefined;
-    throw new OndutyError('network', { cause });
-  }));
+  const readers = new Set<NewsListener>();
+  const load: LoadSignedIn = onDemand(() => import('./signed-in.ts'));
 
   /** Follows the live stream for as long as a login lasts. */
   async function follow(login: Login): Promise<void> {
@@ -118,7 +114,7 @@ export function createClient(options: ClientOptions = {}): Client {
     apps: apps.client,
     news: {
       subscribe(listener) {
-        const tell: typeof listener = (...news) => guarded(() => listener(...news));
+        const tell: NewsListener = (...news) => guarded(() => listener(...news));
         readers.add(tell);
         return () => readers.delete(tell);
       },

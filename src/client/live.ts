@@ -5,7 +5,7 @@ import { openChannel } from './tabs.ts';
 import { anySignal, ignore } from './timing.ts';
 import type { DutyCore } from './duty.ts';
 import type { Send } from './http.ts';
-import type { ConnectionState } from './types.ts';
+import type { ConnectionState, NewsListener } from './types.ts';
 
 /** What the live stream of one session needs and tells. */
 export interface LiveOptions {
@@ -18,7 +18,7 @@ export interface LiveOptions {
   /** The session is over or, with an address, suspended there. */
   readonly ended: (cause: string, address?: string) => void;
   /** Who wants to hear what is new. */
-  readonly readers: ReadonlySet<(what: string, data?: unknown) => void>;
+  readonly readers: ReadonlySet<NewsListener>;
   readonly show: (state: ConnectionState) => void;
 }
 
@@ -93,7 +93,8 @@ export function followEvents({ name, call, duty, signal, ended, readers, show }:
       if (leading) tabs.post({ event, data: output, id: place.id });
       if ('cause' in output) return ended(output.cause, output.address);
       if (event === 'gap' && leading) readDuty().catch(ignore);
-      for (const read of [...readers]) read('what' in output ? output.what : event, output);
+      const news: Parameters<NewsListener> = 'agent' in output ? [event, output] : ['what' in output ? output.what : event];
+      for (const read of [...readers]) read(...news);
     }
   }
 

@@ -1,5 +1,6 @@
 import { invitationSchema, setPasswordAnswerSchema } from '../contract/index.ts';
 import { ask } from './beside.ts';
+import { OndutyError } from './errors.ts';
 import type { Invitation, SetPasswordAnswer } from '../contract/index.ts';
 import type { CallOptions, Client } from './types.ts';
 
@@ -20,7 +21,11 @@ export interface PasswordsClient {
   forgotUserName(account: { readonly email: string }, options?: CallOptions): Promise<void>;
 }
 
-const asTicket = (ticket: string) => ({ authorization: `Ticket ${ticket}` });
+/** A header holds only such signs: what a link carries that was cut or written on is no ticket. */
+function asTicket(ticket: string) {
+  if (!/^[\x21-\x7e]+$/.test(ticket)) throw new OndutyError('ticket-refused');
+  return { authorization: `Ticket ${ticket}` };
+}
 
 /** Drops the session of an answer: it is the client's alone. */
 const told = ({ userName, tenant }: SetPasswordAnswer): PasswordSet => ({ userName, tenant });

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import type {
-  Actor, App, Carrier, HeldTicket, Launch, NextStatus, Reason, Role, Route, Session, SignInRequest, Status, TenantInfo,
+  Actor, AgentNews, App, Carrier, HeldTicket, Launch, NextStatus, Reason, Role, Route, Session, SignInRequest, Status, TenantInfo,
 } from '../contract/index.ts';
 import type { OndutyError } from './errors.ts';
 
@@ -177,13 +177,16 @@ export interface ClientAnswer<T> {
   readonly value: T;
 }
 
+/** Hears what is new; with `agent` comes the agent of the team whose duty has changed, by the server's clock. */
+export type NewsListener = (what: string, news?: AgentNews) => void;
+
 /**
  * What the server says that is new, such as `access-requests` or `profile`; open set. When `connection` becomes `live` again, and at the news `gap`, some
  * may have been missed: read again then.
  */
 export interface NewsClient {
-  /** Calls the listener with each piece of news and what the server said with it; what it returns ends that. */
-  subscribe(listener: (what: string, data?: unknown) => void): () => void;
+  /** Calls the listener with each piece of news; what it returns ends that. */
+  subscribe(listener: NewsListener): () => void;
 }
 
 /** A typed client of the contract. It changes only by addition within a major version. */

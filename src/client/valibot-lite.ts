@@ -45,6 +45,7 @@ export const minValue = (least: number): Schema => schema((value) => (value as n
 export const maxValue = (most: number): Schema => schema((value) => (value as number) <= most)();
 export const minLength = (least: number): Schema => schema((value) => (value as string).length >= least)();
 export const maxLength = (most: number): Schema => schema((value) => (value as string).length <= most)();
+export const regex = (form: RegExp): Schema => schema((value) => form.test(value as string))();
 export const picklist = (options: readonly unknown[]): Schema => schema((value) => options.includes(value))();
 export const literal = (wanted: unknown): Schema & { literal: unknown } => ({ ...schema((value) => value === wanted)(), literal: wanted });
 

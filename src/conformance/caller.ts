@@ -16,6 +16,7 @@ export function expectSame(found: unknown, wanted: unknown, what: string): void 
 /** What goes with a call. */
 export interface CallOptions {
   readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly token?: string;
   /** Further header fields; `undefined` leaves out one that is sent otherwise. */
@@ -41,7 +42,9 @@ function buildRequest(target: Target, route: Route, options: CallOptions): Reque
     if (value === undefined) headers.delete(name);
     else headers.set(name, value);
   }
-  return new Request(new URL(path, target.baseUrl), {
+  const url = new URL(path, target.baseUrl);
+  url.search = new URLSearchParams(options.query).toString();
+  return new Request(url, {
     method: route.method, headers,
     ...(options.body === undefined ? {} : { body: typeof options.body === 'string' ? options.body : JSON.stringify(options.body) }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),

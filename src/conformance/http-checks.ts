@@ -11,9 +11,10 @@ export const httpChecks: readonly Check[] = [
   {
     name: 'R4: refuses every route but the open ones without a session',
     async run(target) {
-      for (const [name] of all.filter(([, { access }]) => access !== 'anyone')) {
-        await expectRefusal(target, name, 'session-required', { params: nowhere });
-        await expectRefusal(target, name, 'session-ended', { params: nowhere, token: 'made-up' });
+      for (const [name, { access }] of all.filter(([, route]) => route.access !== 'anyone')) {
+        const isPlatform = access === 'platform';
+        await expectRefusal(target, name, isPlatform ? 'key-refused' : 'session-required', { params: nowhere });
+        await expectRefusal(target, name, isPlatform ? 'key-refused' : 'session-ended', { params: nowhere, token: 'made-up' });
       }
     },
   },

@@ -1,7 +1,9 @@
 import { accessChecks } from './access-checks.ts';
+import { agentsChecks } from './agents-checks.ts';
 import { credentialsChecks } from './credentials-checks.ts';
 import { dutyChecks } from './duty-checks.ts';
 import { httpChecks } from './http-checks.ts';
+import { platformChecks } from './platform-checks.ts';
 import { sessionChecks } from './session-checks.ts';
 import type { Check } from './target.ts';
 
@@ -9,5 +11,7 @@ import type { Check } from './target.ts';
  * The contract as checks that any backend can be run against, with any test runner:
  * `for (const check of conformanceChecks) it(check.name, () => check.run(target))`. They run one after the other.
  */
-export const conformanceChecks: readonly Check[] = [...sessionChecks, ...dutyChecks, ...httpChecks, ...credentialsChecks, ...accessChecks];
+export const conformanceChecks: readonly Check[] = [
+  ...sessionChecks, ...dutyChecks, ...httpChecks, ...credentialsChecks, ...accessChecks, ...platformChecks, ...agentsChecks,
+];
 export type { Check, Person, Target } from './target.ts';

@@ -13,6 +13,7 @@ export * from './profile.ts';
 export * from './reasons.ts';
 export * from './refresh.ts';
 export * from './session.ts';
+export * from './sessions.ts';
 export * from './settings.ts';
 export * from './stream.ts';
 export * from './tenant.ts';

@@ -34,7 +34,8 @@ function schemaOf(schema: v.GenericSchema): Json {
 export function problemsOf(route: Route): readonly ProblemCode[] {
   const codes: ProblemCode[] = ['server-error', ...route.problems];
   if (route.path.includes('{')) codes.push('not-found');
-  if (route.access !== 'anyone') codes.push('session-required', 'session-ended', 'session-changed', 'origin-not-allowed', 'address-denied');
+  if (route.access === 'platform') codes.push('key-refused', 'origin-not-allowed', 'cross-site-refused');
+  else if (route.access !== 'anyone') codes.push('session-required', 'session-ended', 'session-changed', 'origin-not-allowed', 'address-denied');
   if (Array.isArray(route.access)) codes.push('not-allowed');
   if (isUnsafe(route)) {
     codes.push('invalid-request', 'cross-site-refused', 'origin-not-allowed', 'client-header-missing', 'content-too-large', 'content-type-refused');
@@ -60,8 +61,11 @@ function problemAnswers(route: Route): Json {
   }]));
 }
 
+/** The platform knows a duty by its version, people know it by its choice. */
+const tagOf = ({ access }: Route): string => (access === 'platform' ? 'VersionTag' : 'DutyTag');
+
 function goodAnswer(name: string, route: Route): Json {
-  const answerHeaders = { ...requestId, ...(route.etag ? { ETag: component('headers', 'DutyTag') } : {}) };
+  const answerHeaders = { ...requestId, ...(route.etag ? { ETag: component('headers', tagOf(route)) } : {}) };
   if (name === 'streamEvents') {
     const events = Object.entries(streamEvents).map(([event, schema]): [string, Json] => [event, schemaOf(schema)]);
     return { 200: {
@@ -74,20 +78,22 @@ function goodAnswer(name: string, route: Route): Json {
     } };
   }
   if (route.ok === undefined) return { 204: { description: 'Done.', headers: answerHeaders } };
-  return { 200: { description: 'The answer.', headers: answerHeaders, content: { 'application/json': { schema: schemaOf(route.ok) } } } };
+  return { [route.okStatus ?? 200]: { description: route.okStatus === undefined ? 'The answer.' : 'What became of each.', headers: answerHeaders, content: { 'application/json': { schema: schemaOf(route.ok) } } } };
 }
 
 function parametersOf(name: string, route: Route): readonly Json[] {
   const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => ({
     name: parameter, in: 'path', required: true, schema: { type: 'string', minLength: 1 },
   }));
-  const inHeader = [
+  const isPlatform = route.access === 'platform';
+  const others = [
     ...(isUnsafe(route) ? ['Client', 'IdempotencyKey'] : []),
-    ...(route.access === 'anyone' ? [] : ['Session']),
-    ...(isUnsafe(route) && route.etag ? ['IfMatch'] : []),
-    ...(name === 'streamEvents' ? ['LastEventId', 'Wait', 'After'] : []),
+    ...(route.access === 'anyone' || isPlatform ? [] : ['Session']),
+    ...(isUnsafe(route) && route.etag ? [name === 'setPlatformActivity' ? 'IfVersion' : isPlatform ? 'IfMatchVersion' : 'IfMatch'] : []),
+    ...(name === 'streamEvents' ? ['LastEventId', 'EventsWait', 'EventsAfter'] : []),
+    ...(name === 'listPlatformChanges' ? ['After', 'Wait'] : []),
   ];
-  return [...inPath, ...inHeader.map((header) => component('parameters', header))];
+  return [...inPath, ...others.map((header) => component('parameters', header))];
 }
 
 function operation(name: string, route: Route): Json {
@@ -97,7 +103,7 @@ function operation(name: string, route: Route): Json {
     summary: `${route.summary}.`,
     tags: [route.path.split('/')[2]],
     ...(Array.isArray(route.access) ? { description: `For the role ${route.access.join(' or ')}.` } : {}),
-    security: route.access === 'anyone' ? [{}, ...credentials] : credentials,
+    security: route.access === 'platform' ? [{ platform: [] }] : route.access === 'anyone' ? [{}, ...credentials] : credentials,
     parameters: parametersOf(name, route),
     ...(route.body === undefined ? {} : {
       requestBody: { required: !v.is(route.body, {}), content: { 'application/json': { schema: schemaOf(route.body) } } },
@@ -113,12 +119,19 @@ const parameters = {
   IdempotencyKey: header(headers.idempotencyKey, 'Makes a repeated request give the same result, for one principal and one route.'),
   Session: header(headers.session, 'The public id of the session that the caller believes in; another one is answered by `session-changed`.'),
   IfMatch: header('If-Match', 'The entity tag of the choice that the caller knows; another one is answered by `choice-changed`.'),
-  LastEventId: header('Last-Event-ID', 'The id of the last event that was received, or the cursor of the last poll: what was missed since comes first.'),
+  IfVersion: header('If-Match', 'The entity tag of the duty that the platform knows; another one is answered by `duty-changed`.', true),
+  IfMatchVersion: header('If-Match', 'The entity tag of the duty that the platform knows; another one is answered by `duty-changed`.'),
+  After: { name: 'after', in: 'query', required: true, description: 'The cursor of the answer before.', schema: { type: 'string' } },
   Wait: {
+    name: 'wait', in: 'query', required: false, description: 'How long to wait for a change where there is none, in seconds.',
+    schema: { type: 'integer', minimum: 0, maximum: 25, default: 0 },
+  },
+  LastEventId: header('Last-Event-ID', 'The id of the last event that was received, or the cursor of the last poll: what was missed since comes first.'),
+  EventsWait: {
     name: 'wait', in: 'query', required: false, schema: { type: 'integer', minimum: 1, maximum: longestWait },
     description: 'Asks for one answer in place of the stream, as soon as there is something to say and after so many seconds at the latest.',
   },
-  After: { name: 'after', in: 'query', required: false, schema: { type: 'string' }, description: 'The cursor of the last poll, for who cannot send `Last-Event-ID`.' },
+  EventsAfter: { name: 'after', in: 'query', required: false, schema: { type: 'string' }, description: 'The cursor of the last poll, for who cannot send `Last-Event-ID`.' },
 };
 
 /** The OpenAPI 3.1 document of the contract, made from the routes and their schemas. */
@@ -144,12 +157,14 @@ export function openApiDocument(): Json {
       headers: {
         RequestId: { description: 'The id of the request, as in the log of the server.', schema: { type: 'string' } },
         DutyTag: { description: 'The entity tag of the choice: status, reason and next status, never the activity.', schema: { type: 'string' } },
+        VersionTag: { description: 'The entity tag of the duty as a whole, the activity included.', schema: { type: 'string' } },
         Challenge: { description: 'How to authenticate.', schema: { type: 'string' } },
         RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 0 } },
       },
       securitySchemes: {
         cookie: { type: 'apiKey', in: 'cookie', name: '__Host-onduty', description: 'On plain-http loopback `onduty-dev`.' },
         bearer: { type: 'http', scheme: 'bearer' },
+        platform: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Platform` and the key, for servers alone: a request of a page is refused.' },
       },
     },
   };

@@ -28,7 +28,8 @@ export type PlatformChanges = v.InferOutput<typeof platformChangesSchema>;
  * the agent On Break.
  */
 export const activityRequestSchema = v.object({
-  activity: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(50))),
+  /** One of `knownActivities`, or any other name in small letters, digits and hyphens: the set is open. */
+  activity: v.nullable(v.pipe(v.string(), v.maxLength(50), v.regex(/^[a-z][a-z0-9-]*$/))),
   /** For how long it should last, in seconds. */
   maxSeconds: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400)))),
   cause: v.optional(text(50)),

@@ -3,15 +3,21 @@ import {
   accessRequestsAnswerSchema, accessStateSchema, addressRuleChangeSchema, addressRulesAnswerSchema, grantRequestSchema, newAddressRuleSchema,
   throttlesAnswerSchema,
 } from './access.ts';
+import { agentsAnswerSchema, agentsStatusAnswerSchema, agentsStatusRequestSchema, agentStatusAnswerSchema, agentStatusRequestSchema } from './agents.ts';
 import { appsAnswerSchema, launchAnswerSchema } from './apps.ts';
 import { dutyAnswerSchema, reasonsAnswerSchema, statusAnswerSchema, statusRequestSchema } from './duty-requests.ts';
 import {
   forgotPasswordRequestSchema, forgotUserNameRequestSchema, invitationSchema, setPasswordAnswerSchema, setPasswordRequestSchema,
 } from './password.ts';
+import {
+  activityRequestSchema, createdPlatformKeySchema, newPlatformKeySchema, platformAgentAnswerSchema, platformChangesSchema, platformKeysAnswerSchema,
+  platformSnapshotSchema, platformStatusRequestSchema,
+} from './platform.ts';
 import { newProfileRequestSchema, profileChangeSchema, profileSchema } from './profile.ts';
 import { newReasonEntrySchema, reasonEntriesAnswerSchema, reasonEntryChangeSchema } from './reasons.ts';
 import { refreshAnswerSchema, refreshRequestSchema } from './refresh.ts';
 import { signInRequestSchema, signInStepSchema, signOutRequestSchema, whoAmISchema } from './session.ts';
+import { sessionsAnswerSchema } from './sessions.ts';
 import { auditAnswerSchema, settingsAnswerSchema, settingsChangeSchema } from './settings.ts';
 import { tenantInfoSchema } from './tenant.ts';
 import {
@@ -20,8 +26,11 @@ import {
 import type { ProblemCode } from './problems.ts';
 import type { Role } from './session.ts';
 
-/** Who may call a route: anybody, anybody with a session, or a session with one of these roles. */
-export type Access = 'anyone' | 'session' | readonly [Role, ...Role[]];
+/**
+ * Who may call a route: anybody, anybody with a session, a session with one of these roles, or the contact-centre platform with a key of its own
+ * (`Authorization: Platform …`), never from a page.
+ */
+export type Access = 'anyone' | 'session' | 'platform' | readonly [Role, ...Role[]];
 
 /** One operation of the contract, as data: the server serves it, the client calls it, the OpenAPI document shows it. */
 export interface Route {
@@ -33,6 +42,8 @@ export interface Route {
   readonly body?: v.GenericSchema;
   /** The JSON of a 200 answer; left out for 204 and for the event stream. */
   readonly ok?: v.GenericSchema;
+  /** The status of that answer where it is not 200: 207 holds the results of many acts, each with a status of its own. */
+  readonly okStatus?: 207;
   /** Whether an answer carries an `ETag` (of the duty's choice, or of the version) and a request may carry `If-Match`. */
   readonly etag?: boolean;
   /** Whether the request may carry a ticket instead of a session: `Authorization: Ticket …`. */
@@ -220,6 +231,32 @@ export const routes = {
     secret: true, problems: ['delivery-refused', 'already-done', 'overloaded'],
     summary: 'Give a person new credentials, by mail or by hand',
   },
+  listAgents: {
+    method: 'GET', path: '/v1/agents', access: ['supervisor', 'administrator'], ok: agentsAnswerSchema, problems: [],
+    summary: 'The agents of the own team, or of the tenant, with their duties',
+  },
+  setAgentStatus: {
+    method: 'PUT', path: '/v1/agents/{id}/status', access: ['supervisor', 'administrator'], body: agentStatusRequestSchema,
+    ok: agentStatusAnswerSchema, etag: true, problems: ['not-on-duty', 'choice-changed', 'reason-refused', 'field-refused'],
+    summary: 'Change the status of an agent; while an activity lasts it becomes the next status, unless it is forced',
+  },
+  setAgentStatuses: {
+    method: 'POST', path: '/v1/agents/status', access: ['supervisor', 'administrator'], body: agentsStatusRequestSchema,
+    ok: agentsStatusAnswerSchema, okStatus: 207, problems: ['field-refused'],
+    summary: 'Change the status of many agents; answers what became of each, in the order asked',
+  },
+  listSessions: {
+    method: 'GET', path: '/v1/sessions', access: 'session', ok: sessionsAnswerSchema, problems: [],
+    summary: 'The own sessions',
+  },
+  endOtherSessions: {
+    method: 'DELETE', path: '/v1/sessions', access: 'session', problems: [],
+    summary: 'End the own sessions but for this one',
+  },
+  endSessions: {
+    method: 'DELETE', path: '/v1/users/{id}/sessions', access: ['supervisor', 'administrator'], problems: [],
+    summary: 'End every session of a person; a duty that is open is left to the rules of lost contact',
+  },
   readSettings: {
     method: 'GET', path: '/v1/tenant/settings', access: ['administrator'], ok: settingsAnswerSchema, etag: true, problems: [],
     summary: 'The settings of the tenant',
@@ -229,13 +266,44 @@ export const routes = {
     problems: ['settings-changed', 'field-refused'],
     summary: 'Change settings of the tenant',
   },
+  listPlatformKeys: {
+    method: 'GET', path: '/v1/platform-keys', access: ['administrator'], ok: platformKeysAnswerSchema, problems: [],
+    summary: 'The keys of contact-centre platforms, by name',
+  },
+  createPlatformKey: {
+    method: 'POST', path: '/v1/platform-keys', access: ['administrator'], body: newPlatformKeySchema, ok: createdPlatformKeySchema, secret: true,
+    problems: ['field-refused', 'already-done'],
+    summary: 'Make a key for a platform; it is shown this once',
+  },
+  deletePlatformKey: {
+    method: 'DELETE', path: '/v1/platform-keys/{id}', access: ['administrator'], problems: [],
+    summary: 'Remove a key of a platform; it opens nothing from then on',
+  },
+  listPlatformAgents: {
+    method: 'GET', path: '/v1/platform/agents', access: 'platform', ok: platformSnapshotSchema, problems: [],
+    summary: 'Every agent with the duty of now, and the cursor behind which the changes after it come',
+  },
+  listPlatformChanges: {
+    method: 'GET', path: '/v1/platform/changes', access: 'platform', ok: platformChangesSchema, problems: ['invalid-request', 'cursor-too-old'],
+    summary: 'The changes of duties behind a cursor, at least once; with `wait` the answer waits for one',
+  },
+  setPlatformActivity: {
+    method: 'PUT', path: '/v1/platform/agents/{id}/activity', access: 'platform', body: activityRequestSchema, ok: platformAgentAnswerSchema, etag: true,
+    problems: ['not-on-duty', 'not-available', 'duty-changed'],
+    summary: 'Say what an agent does now, or that it is over; work is offered to agents alone who are Available and have nothing to do',
+  },
+  setPlatformStatus: {
+    method: 'PUT', path: '/v1/platform/agents/{id}/status', access: 'platform', body: platformStatusRequestSchema, ok: platformAgentAnswerSchema, etag: true,
+    problems: ['not-on-duty', 'reason-refused', 'duty-changed'],
+    summary: 'Change the status of an agent; while an activity lasts it becomes the next status',
+  },
   listAudit: {
     method: 'GET', path: '/v1/audit', access: ['administrator'], ok: auditAnswerSchema, problems: [],
     summary: 'Who did what, when, from where: the newest first; `?before=` takes the time of the last entry that was seen',
   },
   streamEvents: {
     method: 'GET', path: '/v1/events', access: 'session', problems: ['invalid-request'],
-    summary: 'Server-Sent Events: the own duty, what is new, the end of the session, pings; with `?wait=` by long polling',
+    summary: 'Server-Sent Events: the own duty, the agents of a supervisor, what is new, the end of the session, pings; with `?wait=` by long polling',
   },
 } as const satisfies Record<string, Route>;
 
@@ -254,5 +322,5 @@ export const headers = {
 /** The entity tag of a duty: its choice, never its activity. */
 export const dutyTag = (choice: number): string => `"choice-${choice}"`;
 
-/** The entity tag of a profile, an account or the settings. */
+/** The entity tag of a profile, an account or the settings, and for the platform of a duty with its activity. */
 export const versionTag = (version: number): string => `"version-${version}"`;

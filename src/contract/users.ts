@@ -17,6 +17,8 @@ export const accountSchema = v.object({
   language: v.string(),
   roles: v.array(v.string()),
   groupId: v.nullable(v.string()),
+  /** The groups whose people a supervisor sees and manages; empty for everybody else. */
+  supervises: v.optional(v.array(v.string()), []),
   enabled: v.boolean(),
   /** `invited` until a password of one's own is set, then `active`; open set. */
   state: v.string(),
@@ -39,6 +41,7 @@ export const accountsAnswerSchema = v.object({
 export type AccountsAnswer = v.InferOutput<typeof accountsAnswerSchema>;
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const groupList = v.pipe(v.array(id), v.maxLength(500));
 const roleList = v.pipe(v.array(v.picklist(roles)), v.minLength(1), v.maxLength(3));
 
 export const newAccountSchema = v.object({
@@ -50,6 +53,8 @@ export const newAccountSchema = v.object({
   language: v.optional(text(35)),
   roles: roleList,
   groupId: v.optional(v.nullable(id), null),
+  /** For administrators alone, and kept for a supervisor alone, whose own group is the default. */
+  supervises: v.optional(groupList),
   delivery: v.picklist(deliveries),
 });
 export type NewAccount = v.InferOutput<typeof newAccountSchema>;
@@ -68,6 +73,8 @@ export const accountChangeSchema = v.object({
   language: v.optional(text(35)),
   roles: v.optional(roleList),
   groupId: v.optional(v.nullable(id)),
+  /** For administrators alone, and kept for a supervisor alone; who becomes one begins with the own group. */
+  supervises: v.optional(groupList),
   enabled: v.optional(v.boolean()),
 });
 export type AccountChange = v.InferOutput<typeof accountChangeSchema>;

@@ -34,6 +34,7 @@ const de: Messages = {
     cancel: 'Abbrechen',
     accessRefused: 'Die Administration hat den Zugang von dieser Adresse abgelehnt.',
     waitedTooLong: 'Die Wartezeit ist um. Geben Sie Ihr Passwort erneut ein: Ihre Anfrage gilt weiter.',
+    stepOver: 'Dieser Schritt ist vorbei: Er hat zu lange gedauert, oder das Passwort wurde anderswo festgelegt. Melden Sie sich erneut an.',
     unknownStep: 'Es ist ein weiterer Schritt nötig, den diese Seite nicht kennt.',
     continueThere: 'Auf Ihrer Anmeldeseite fortfahren',
     unknownTenant: 'Diese Anmeldeseite gehört zu keinem Contact Center. Prüfen Sie die Adresse der Seite.',

@@ -14,6 +14,7 @@ const trouble = {
     cancel: 'Cancel',
     accessRefused: 'An administrator has refused access from this address.',
     waitedTooLong: 'The wait is over. Enter your password again: your request still stands.',
+    stepOver: 'This step is over: it took too long, or the password was set elsewhere. Log in again.',
     unknownStep: 'One more step is needed that this page does not know.',
     continueThere: 'Continue at your login page',
     unknownTenant: 'This login page belongs to no contact centre. Check the address of the page.',

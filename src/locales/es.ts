@@ -34,6 +34,7 @@ const es: Messages = {
     cancel: 'Cancelar',
     accessRefused: 'Un administrador ha denegado el acceso desde esta dirección.',
     waitedTooLong: 'La espera ha terminado. Introduzca de nuevo su contraseña: su solicitud sigue en pie.',
+    stepOver: 'Este paso ha terminado: ha tardado demasiado o la contraseña se estableció en otro lugar. Inicie sesión de nuevo.',
     unknownStep: 'Hace falta un paso más que esta página no conoce.',
     continueThere: 'Continuar en su página de inicio de sesión',
     unknownTenant: 'Esta página no pertenece a ningún centro de contacto. Compruebe la dirección de la página.',

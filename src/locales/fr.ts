@@ -34,6 +34,7 @@ const fr: Messages = {
     cancel: 'Annuler',
     accessRefused: 'Un administrateur a refusé l’accès depuis cette adresse.',
     waitedTooLong: 'L’attente est terminée. Saisissez à nouveau votre mot de passe : votre demande tient toujours.',
+    stepOver: 'Cette étape est terminée : elle a pris trop de temps, ou le mot de passe a été défini ailleurs. Reconnectez-vous.',
     unknownStep: 'Il faut une étape de plus, que cette page ne connaît pas.',
     continueThere: 'Continuer sur votre page de connexion',
     unknownTenant: 'Cette page n’appartient à aucun centre de contact. Vérifiez l’adresse de la page.',

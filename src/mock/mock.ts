@@ -67,8 +67,8 @@ const wait = (milliseconds: number, signal: AbortSignal) => new Promise<void>((r
 async function forwarded(request: Request, origin: string, hasJar: boolean, token: string | undefined): Promise<Request> {
   const { pathname, search } = new URL(request.url);
   const headers = new Headers(request.headers);
-  // A ticket goes as it is, and no session with it.
-  if (!/^Ticket /i.test(headers.get('Authorization') ?? '')) {
+  // A ticket or a platform's key goes as it is, and no session with it.
+  if (!/^(Ticket|Platform) /i.test(headers.get('Authorization') ?? '')) {
     if (token !== undefined) headers.set('Authorization', `Bearer ${token}`);
     else if (hasJar) headers.delete('Authorization');
   }

@@ -1,3 +1,4 @@
+import { digest } from '../server/secrets.ts';
 import { foldName } from '../server/user-names.ts';
 import type { Role, Status } from '../contract/index.ts';
 import type { PasswordHasher } from '../server/ports.ts';
@@ -58,6 +59,8 @@ export interface SeedOptions {
   readonly origins?: readonly string[];
   /** Now, in Unix milliseconds; default `Date.now`. */
   readonly clock?: () => number;
+  /** The key of a platform that may drive the agents of `acme`; kept by its hash alone. Default: there is none. */
+  readonly platformKey?: string;
 }
 
 const tenants = [
@@ -116,7 +119,7 @@ const temporaryPasswordLife = 365 * 24 * 60 * 60 * 1000;
 
 /** Gives the seed data as changes for one commit: two tenants with their people, applications, reasons and address rules. */
 export async function seedChanges(hash: (password: string) => Promise<string>, options: SeedOptions = {}): Promise<Change[]> {
-  const { appUrl = (path: string) => path, origins = [], clock = Date.now } = options;
+  const { appUrl = (path: string) => path, origins = [], clock = Date.now, platformKey } = options;
   const changes: Change[] = [];
   for (const { id: tenantId, name, languages } of tenants) {
     const settings = { languages: [...languages], origins: [...origins] };
@@ -142,6 +145,12 @@ export async function seedChanges(hash: (password: string) => Promise<string>, o
       enabled: true,
     },
   });
+  if (platformKey !== undefined) {
+    changes.push({
+      insert: 'platformKeys',
+      row: { id: 'acme-demo-router', hash: await digest(platformKey), tenantId: 'acme', name: 'Demo router', createdAt: clock(), usedAt: null },
+    });
+  }
   return changes;
 }
 

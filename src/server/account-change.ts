@@ -3,7 +3,8 @@ import { requireGroup, supervisedBy, tidyRoles } from './accounts.ts';
 import { auditChange } from './audit.ts';
 import { emailNewsChanges } from './delivery.ts';
 import { withdrawChange } from './mail/outbox.ts';
-import { mayPlace, reachesRoles } from './managing.ts';
+import { mayPlace, maySupervise, reachesRoles } from './managing.ts';
+import { agentsEntry, changedEntry } from './news.ts';
 import { ProblemError } from './problem.ts';
 import { endAllChanges } from './sessions.ts';
 import { settingsOf } from './tenant-settings.ts';
@@ -18,12 +19,14 @@ type User = Row<'users'>;
 /** The fields of an account that a change makes different, checked and in the form in which they are stored. */
 async function differences(core: Core, { tenant }: ActiveSession, user: User, body: AccountChange): Promise<Partial<User>> {
   const { groupId = user.groupId, enabled = user.enabled } = body;
+  const roles = body.roles === undefined ? user.roles : tidyRoles(body.roles);
+  const isLeftAlone = body.supervises === undefined && user.roles.includes('supervisor') && roles.includes('supervisor');
   const wanted: Partial<User> = {
-    enabled, groupId,
+    enabled, groupId, roles,
     displayName: body.displayName === undefined ? user.displayName : checkDisplayName(body.displayName),
     email: body.email === undefined ? user.email : checkEmail(body.email),
     language: body.language === undefined ? user.language : checkLanguage(body.language, settingsOf(tenant).languages),
-    roles: body.roles === undefined ? user.roles : tidyRoles(body.roles),
+    supervises: isLeftAlone ? user.supervises : await supervisedBy(core, { tenantId: tenant.id, roles, groupId }, body.supervises),
   };
   if (groupId !== user.groupId) await requireGroup(core, tenant.id, groupId);
   const isDifferent = ([field, value]: [string, unknown]) => JSON.stringify(value) !== JSON.stringify(user[field as keyof User]);
@@ -33,9 +36,9 @@ async function differences(core: Core, { tenant }: ActiveSession, user: User, bo
 /** Whether somebody loses what the roles of before reached. */
 const isDemotion = (user: User, { roles }: Partial<User>): boolean => roles !== undefined && !reachesRoles({ roles }, user.roles);
 
-/** Refuses a role that the person lacks, and a group that they may not put anybody into. */
-function requireReach(active: ActiveSession, user: User, { roles, groupId = user.groupId }: AccountChange): void {
-  const mayGrant = roles === undefined || reachesRoles(active.user, roles);
+/** Refuses a role that the person lacks, a group that they may not put anybody into, and groups to supervise that are not theirs to give. */
+function requireReach(active: ActiveSession, user: User, { roles, groupId = user.groupId, supervises }: AccountChange): void {
+  const mayGrant = (roles === undefined || reachesRoles(active.user, roles)) && (supervises === undefined || maySupervise(active));
   if (!mayGrant || (groupId !== user.groupId && !mayPlace(active, groupId))) throw new ProblemError('not-allowed');
 }
 
@@ -70,22 +73,26 @@ export async function changesOf(
   const set = await differences(core, active, user, body);
   requireOthers(active, user, set);
   if (Object.keys(set).length === 0) return { next: user, changes: [] };
-  const roles = set.roles ?? user.roles;
-  const groupId = set.groupId === undefined ? user.groupId : set.groupId;
-  const next: User = { ...user, ...set, supervises: supervisedBy(roles, groupId, user.supervises), version: user.version + 1 };
+  const next: User = { ...user, ...set, version: user.version + 1 };
   const isDisabled = set.enabled === false;
   const ended: readonly Change[] = isDisabled
     ? [...await endAllChanges(core, user.id, () => 'disabled'), ...await endTicketsChanges(core, user.id), withdrawChange(user)]
     // A link that was mailed to the address of before is nobody's any more.
     : set.email === undefined ? [] : await endTicketsChanges(core, user.id, { purposes: ['invite', 'reset'] });
   const told = set.email === undefined ? [] : emailNewsChanges(core, user);
-  const details = { fields: Object.keys(set).join(', '), ...(set.roles === undefined ? {} : { from: user.roles.join(', '), to: set.roles.join(', ') }) };
+  const details = {
+    fields: Object.keys(set).join(', '),
+    ...(set.roles === undefined ? {} : { from: user.roles.join(', '), to: set.roles.join(', ') }),
+    ...(set.supervises === undefined ? {} : { supervises: set.supervises.join(', ') }),
+  };
   return {
     next,
     changes: [
       ...actorGuard(active, user, set),
-      { update: 'users', where: { id: user.id, version: user.version }, set: { ...set, supervises: next.supervises, version: next.version } },
+      { update: 'users', where: { id: user.id, version: user.version }, set: { ...set, version: next.version } },
       ...ended, ...told,
+      ...(set.supervises === undefined ? [] : [changedEntry(core, user, 'users')]),
+      ...(['displayName', 'roles', 'groupId', 'enabled'].some((field) => field in set) ? [agentsEntry(core, user.tenantId)] : []),
       auditChange(core, call, { action: incidentOf(set), tenantId: user.tenantId, target: user.displayName, details }),
     ],
   };

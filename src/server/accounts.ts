@@ -18,10 +18,16 @@ export async function requireGroup(core: Pick<Core, 'storage'>, tenantId: string
   throw new ProblemError('field-refused', { fields: ['groupId'] });
 }
 
-/** The groups that somebody supervises: who becomes a supervisor begins with the own group. */
-export function supervisedBy(roles: readonly Role[], groupId: string | null, supervises: readonly string[] = []): readonly string[] {
+/** The groups that somebody supervises: those that are wanted, or the own group to begin with. Refuses one that the tenant does not have. */
+export async function supervisedBy(
+  core: Pick<Core, 'storage'>, { tenantId, roles, groupId }: Pick<Row<'users'>, 'tenantId' | 'roles' | 'groupId'>, wanted: readonly string[] | undefined,
+): Promise<readonly string[]> {
   if (!roles.includes('supervisor')) return [];
-  return supervises.length > 0 || groupId === null ? supervises : [groupId];
+  if (wanted === undefined) return groupId === null ? [] : [groupId];
+  const known = new Set((await core.storage.list('groups', { tenantId, id: { in: wanted } })).map(({ id }) => id));
+  const fields = wanted.flatMap((id, index) => (known.has(id) ? [] : [`supervises.${index}`]));
+  if (fields.length > 0) throw new ProblemError('field-refused', { fields });
+  return [...known].sort();
 }
 
 /** Refuses a unified name that ends like those that another tenant gives by default: it would take them away, or be taken for one of them. */
@@ -47,7 +53,7 @@ export async function newAccountRow(
     displayName: checkDisplayName(body.displayName),
     email: checkEmail(body.email),
     language: checkLanguage(body.language ?? languages[0] ?? 'en', languages),
-    groupId: body.groupId, supervises: supervisedBy(roles, body.groupId), profile: {},
+    groupId: body.groupId, supervises: await supervisedBy(core, { tenantId: tenant.id, roles, groupId: body.groupId }, body.supervises), profile: {},
     passwordTemporary: true, passwordExpiresAt: invitationEnd(core, tenant), enabled: true, version: 1,
   };
 }

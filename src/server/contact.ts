@@ -4,8 +4,8 @@ import { endLost, endReason, isOpen, loseContact, regainContact } from './duty-r
 import type { ActiveSession, Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
 
-/** Contact is noted at most so often, in parts of the tenant's grace: the row says so much. */
-const parts = 4;
+/** Contact is noted at most so often, in milliseconds: an agent may have many tabs and browsers. So much longer it takes until it counts as lost. */
+const noteStep = 5_000;
 /** How many duties one look takes up. */
 const most = 500;
 
@@ -18,14 +18,14 @@ export async function noteContact(core: Core, { session, user, tenant }: ActiveS
   if (row === undefined || !isOpen(row)) return;
   const graces = gracesOf(tenant);
   const now = core.now();
-  const isFresh = (at: number | null) => at !== null && now - at < graces.grace / parts;
+  const isFresh = (at: number | null) => at !== null && now - at < noteStep;
   if (!isFresh(session.contactAt)) await core.storage.commit([{ update: 'sessions', where: { id: session.id }, set: { contactAt: now } }]);
   if (row.lost) {
     await changeDuty(core, user, (duty) => (duty.lost ? regainContact(duty, now, graces) : 'keep'));
   } else if (!isFresh(row.contactAt)) {
     // No change of the duty, so no new version: guarded only by what it must not bring back to life.
     const where = { userId: user.id, lost: false, status: row.status };
-    await core.storage.commit([{ update: 'duties', where, set: { contactAt: now, contactDue: now + graces.grace } }]);
+    await core.storage.commit([{ update: 'duties', where, set: { contactAt: now, contactDue: now + graces.grace + noteStep } }]);
   }
 }
 
@@ -42,7 +42,10 @@ async function lookAfter(core: Core, { userId, tenantId }: Row<'duties'>): Promi
   await changeDuty(core, { id: userId, tenantId }, (duty) => {
     const now = core.now();
     if (duty.contactDue === null || duty.contactDue > now) return 'keep';
-    return duty.lost ? endLost(duty, now) : loseContact(duty, now, graces);
+    if (duty.lost) return endLost(duty, now);
+    // The tenant may have set another grace since contact was noted.
+    const due = (duty.contactAt ?? 0) + graces.grace;
+    return due > now ? { set: { contactDue: due }, isChoice: false } : loseContact(duty, now, graces);
   });
 }
 

@@ -50,6 +50,8 @@ export interface Call {
   readonly headers: Headers;
   /** Set by the access check; absent on routes for anyone without a credential. */
   active?: ActiveSession;
+  /** The key of the platform that calls; on routes of the platform alone. */
+  platform?: Row<'platformKeys'>;
   /** The receipt to be written with the change, when the caller gave an idempotency key. */
   receipt?: { readonly key: string; readonly bodyHash: string };
 }
@@ -60,11 +62,17 @@ export function activeOf(call: Call): ActiveSession {
   return call.active;
 }
 
+/** The key of a call on a route of the platform. */
+export function platformOf(call: Call): Row<'platformKeys'> {
+  if (call.platform === undefined) throw new ProblemError('key-refused');
+  return call.platform;
+}
+
 /** Milliseconds for which a repeated idempotency key gives the same answer. */
 const receiptLife = 24 * 60 * 60 * 1000;
 
 /** The change that remembers the answer of a call; none without an idempotency key. `answer` is `null` where it holds a credential, `undefined` where there is none. */
-export function receiptChange(core: Core, call: Call, answer: unknown): Change[] {
+export function receiptChange(core: Core, call: Call, answer: unknown, status = 200): Change[] {
   if (call.receipt === undefined) return [];
-  return [{ insert: 'receipts', row: { ...call.receipt, ...(answer === undefined ? { status: 204, answer: {} } : { status: 200, answer }), expiresAt: core.now() + receiptLife } }];
+  return [{ insert: 'receipts', row: { ...call.receipt, ...(answer === undefined ? { status: 204, answer: {} } : { status, answer }), expiresAt: core.now() + receiptLife } }];
 }

@@ -104,7 +104,7 @@ export async function startDuty(core: Core, call: Call): Promise<DutyAnswer> {
 }
 
 /** Throws `choice-changed` unless the caller knows the choice of now, or says nothing about it. */
-async function requireChoice(call: Call, { choice }: DutyFields, replay: () => Promise<void>): Promise<void> {
+export async function requireChoice(call: Call, { choice }: DutyFields, replay: () => Promise<void>): Promise<void> {
   const expected = call.request.headers.get('If-Match');
   if (expected === null || expected === '*' || expected === dutyTag(choice)) return;
   await replay();

@@ -1,13 +1,19 @@
+import { dutiesOf } from './news.ts';
 import type { FeedEntry, Storage } from './storage/storage.ts';
 
 /** Hands what was written to the feed, here or in another process, to whom it concerns. */
 export interface Feed {
-  /** Calls the listener with the entries of a user, in order, perhaps some of them twice. Fulfils once nothing written later can be missed; with the way to stop. */
-  subscribe(userId: string, listener: (entry: FeedEntry) => void): Promise<() => void>;
+  /**
+   * Calls the listener with the entries of a user, of `everybodyOf` or of `dutiesOf` a tenant, in order, perhaps some of them twice. Fulfils once
+   * nothing written later can be missed; with the way to stop.
+   */
+  subscribe(addressee: string, listener: (entry: FeedEntry) => void): Promise<() => void>;
   /** The place in the feed up to which everything was handed out; `undefined` while nobody listens. */
   readonly cursor: string | undefined;
   /** Looks now: something was written. */
   nudge(): void;
+  /** Aborted when the feed closes: whoever waits for an entry stops waiting. */
+  readonly closed: AbortSignal;
   close(): void;
 }
 
@@ -24,8 +30,11 @@ export function createFeed(storage: Storage, poll: number, onError: (error: unkn
   let timer: ReturnType<typeof setInterval> | undefined;
   let endHints: (() => void) | undefined;
 
+  const closing = new AbortController();
+
   const deliver = (entry: FeedEntry) => {
-    for (const listener of listeners.get(entry.userId) ?? []) listener(entry);
+    const addressees = entry.kind === 'duty' ? [entry.userId, dutiesOf(entry.tenantId)] : [entry.userId];
+    for (const addressee of addressees) for (const listener of listeners.get(addressee) ?? []) listener(entry);
   };
 
   async function read(): Promise<void> {
@@ -69,12 +78,12 @@ export function createFeed(storage: Storage, poll: number, onError: (error: unkn
   };
 
   return {
-    async subscribe(userId, listener) {
-      const ofUser = listeners.get(userId) ?? new Set();
-      listeners.set(userId, ofUser.add(listener));
+    async subscribe(addressee, listener) {
+      const own = listeners.get(addressee) ?? new Set();
+      listeners.set(addressee, own.add(listener));
       const end = () => {
-        ofUser.delete(listener);
-        if (ofUser.size === 0 && listeners.get(userId) === ofUser) listeners.delete(userId);
+        own.delete(listener);
+        if (own.size === 0 && listeners.get(addressee) === own) listeners.delete(addressee);
         if (listeners.size === 0) stop();
       };
       try {
@@ -89,7 +98,9 @@ export function createFeed(storage: Storage, poll: number, onError: (error: unkn
       return handedOut;
     },
     nudge: () => void read(),
+    closed: closing.signal,
     close() {
+      closing.abort();
       listeners.clear();
       stop();
     },

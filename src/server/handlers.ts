@@ -2,6 +2,7 @@ import { passwordPolicy } from '../contract/index.ts';
 import { grantAccess, listAccessRequests, refuseAccess } from './access-decisions.ts';
 import { readAccessRequest } from './access-requests.ts';
 import { changeAddressRule, createAddressRule, deleteAddressRule, listAddressRules } from './address-rules.ts';
+import { listAgents, setAgentStatus, setAgentStatuses } from './agents.ts';
 import { launchApp, listApps } from './apps.ts';
 import { listAudit } from './audit.ts';
 import { writeCookie } from './carrier.ts';
@@ -10,7 +11,11 @@ import { activeOf } from './core.ts';
 import { cancelNext, dutyView, readDuty, setStatus, startDuty } from './duty.ts';
 import { forgotPassword, forgotUserName } from './forgotten.ts';
 import { isCrossSite } from './origins.ts';
+import { endOtherSessions, endSessions, listSessions } from './other-sessions.ts';
 import { readInvitation, setPassword } from './passwords.ts';
+import { setPlatformActivity, setPlatformStatus } from './platform.ts';
+import { listPlatformAgents, listPlatformChanges } from './platform-reads.ts';
+import { createPlatformKey, deletePlatformKey, listPlatformKeys } from './platform-keys.ts';
 import { ProblemError } from './problem.ts';
 import { requestProfile } from './profile-requests.ts';
 import { changeProfile, readProfile } from './profile.ts';
@@ -101,8 +106,21 @@ export const createHandlers = (streams: Streams): Handlers => ({
   createUser,
   changeUser,
   resetUser,
+  listAgents,
+  setAgentStatus,
+  setAgentStatuses,
+  listSessions,
+  endOtherSessions,
+  endSessions,
   readSettings,
   changeSettings,
+  listPlatformKeys,
+  createPlatformKey,
+  deletePlatformKey,
+  listPlatformAgents,
+  listPlatformChanges,
+  setPlatformActivity,
+  setPlatformStatus,
   listAudit,
   streamEvents: (_core, call) => {
     activeOf(call);

@@ -22,6 +22,9 @@ export function sees({ user, tenant }: ActiveSession, target: Pick<User, 'tenant
 export const mayManage = (active: ActiveSession, target: Pick<User, 'tenantId' | 'groupId' | 'roles'>): boolean =>
   sees(active, target) && reachesRoles(active.user, target.roles);
 
+/** Whether the signed-in person may say which groups a supervisor supervises: who could, would widen their own view. */
+export const maySupervise = ({ user }: Pick<ActiveSession, 'user'>): boolean => user.roles.includes('administrator');
+
 /** Whether the signed-in person may put an account into a group: a supervisor only into a supervised one. */
 export const mayPlace = ({ user }: Pick<ActiveSession, 'user'>, groupId: string | null): boolean =>
   user.roles.includes('administrator') || (groupId !== null && user.supervises.includes(groupId));

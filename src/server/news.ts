@@ -8,6 +8,9 @@ import type { Change } from './storage/storage.ts';
 /** Whom an entry of the feed is for that concerns everybody of a tenant. No id of a user holds a colon. */
 export const everybodyOf = (tenantId: string): string => `tenant:${tenantId}`;
 
+/** Who hears of every duty of a tenant: their entries reach it beside the agent whom they are for. */
+export const dutiesOf = (tenantId: string): string => `duties:${tenantId}`;
+
 /** What a `changed` entry says: what is new, and for which role alone. */
 export const changedSchema = v.object({ what: v.string(), role: v.optional(v.picklist(roles)) });
 
@@ -24,3 +27,6 @@ export const changedForEntry = (core: Core, tenantId: string, role: Role, what: 
 
 /** The change that makes every open stream of a tenant look at once whether its address is still allowed. */
 export const addressesEntry = (core: Core, tenantId: string): Change => entry(core, tenantId, everybodyOf(tenantId), 'addresses', null);
+
+/** The change that makes the streams of a tenant look at once whom the person sees: somebody came, went, or has another name or group. */
+export const agentsEntry = (core: Core, tenantId: string): Change => entry(core, tenantId, everybodyOf(tenantId), 'agents', null);

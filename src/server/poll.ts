@@ -2,7 +2,7 @@ import { longestWait } from '../contract/index.ts';
 import { noteContact } from './contact.ts';
 import { activeOf } from './core.ts';
 import { ProblemError } from './problem.ts';
-import { createReader } from './reader.ts';
+import { createReader, once } from './reader.ts';
 import type { EventsAnswer } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Frame } from './reader.ts';
@@ -46,12 +46,6 @@ function collect(read: (entry: FeedEntry) => readonly Frame[] | 'check'): Collec
   };
 }
 
-/** Leaves out what says the same again, such as what came by two ways. */
-function once(frames: readonly Frame[]): readonly Frame[] {
-  const said = new Set<string>();
-  return frames.filter(({ event, data }) => event !== 'changed' || said.size < said.add(JSON.stringify(data)).size);
-}
-
 /**
  * Handles `GET /v1/events?wait=`: for who cannot have a stream. Each poll is contact, and session and address are looked at in each. It answers early
  * when `drained` aborts.
@@ -65,7 +59,7 @@ export async function pollEvents(core: Core, call: Call, cursor: string | null, 
   const { frames } = collection;
   // What comes while the reader is told what it missed has to wait.
   let held: FeedEntry[] | undefined = [];
-  const ends = await Promise.all(reader.addressees.map((addressee) => core.feed.subscribe(addressee, (entry) => {
+  const ends = await Promise.all(reader.pollAddressees.map((addressee) => core.feed.subscribe(addressee, (entry) => {
     if (held) held.push(entry);
     else collection.take(entry);
   })));
@@ -76,7 +70,7 @@ export async function pollEvents(core: Core, call: Call, cursor: string | null, 
     held.forEach(collection.take);
     held = undefined;
     if (cursor) await collection.wait(patience, [call.request.signal, drained]);
-    const last = frames.some(({ isLast }) => isLast) ? undefined : await reader.check();
+    const last = frames.some(({ isLast }) => isLast) ? undefined : (await reader.check()).frame;
     const at = core.feed.cursor;
     // Nothing was handed out since the beginning: what was read then says more.
     const place = at === undefined || at === start ? begun.cursor ?? start : at;

@@ -72,7 +72,10 @@ export interface Mailer {
 export interface Pages {
   /** Direct sign-in of a tenant; default `/portal/?tenant={tenant}`. */
   readonly login: string;
-  /** Where a link to set a password leads; its ticket goes into the fragment. Default `/set-password/`. */
+  /**
+   * Where a link to set a password leads; its ticket goes into the fragment. A page that knows the tenant can ask for a new link by the user name that the
+   * tenant knows. Default `/set-password/?tenant={tenant}`.
+   */
   readonly setPassword: string;
   /** Where an administrator reviews access requests; default `/admin/`. */
   readonly review: string;

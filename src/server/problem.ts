@@ -46,6 +46,6 @@ export function problemResponse(code: ProblemCode, details: ProblemDetails, requ
   const headers = new Headers(details.headers);
   headers.set('Content-Type', problemMediaType);
   if (details.retryAfter !== undefined) headers.set('Retry-After', String(Math.max(1, Math.ceil(details.retryAfter))));
-  if (status === 401) headers.set('WWW-Authenticate', 'Bearer realm="onduty"');
+  if (status === 401) headers.set('WWW-Authenticate', `${code === 'key-refused' ? 'Platform' : 'Bearer'} realm="onduty"`);
   return new Response(JSON.stringify(body), { status, headers });
 }

@@ -2,7 +2,7 @@ import { profileFields, versionTag } from '../contract/index.ts';
 import { auditChange } from './audit.ts';
 import { activeOf, receiptChange } from './core.ts';
 import { emailNewsChanges } from './delivery.ts';
-import { changedEntry } from './news.ts';
+import { agentsEntry, changedEntry } from './news.ts';
 import { proveCurrent } from './password-check.ts';
 import { ProblemError } from './problem.ts';
 import { profileColumns, profileValues, readValues } from './profile-values.ts';
@@ -59,6 +59,7 @@ async function newsOf(core: Core, call: Call, user: Row<'users'>, changed: reado
   return [
     auditChange(core, call, { action: 'profile-changed', tenantId: user.tenantId, target: user.displayName, details: { fields: changed.join(', ') } }),
     changedEntry(core, user, 'profile'),
+    ...(changed.includes('displayName') ? [agentsEntry(core, user.tenantId)] : []),
     ...(changed.includes('email') ? [...await endTicketsChanges(core, user.id, { purposes: ['invite', 'reset'] }), ...emailNewsChanges(core, user)] : []),
   ];
 }

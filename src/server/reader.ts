@@ -3,11 +3,11 @@ import { dutySchema } from '../contract/index.ts';
 import { activeOf } from './core.ts';
 import { readCursor, readSince, writeCursor } from './cursor.ts';
 import { dutyView } from './duty.ts';
-import { changedSchema, everybodyOf } from './news.ts';
+import { changedSchema, dutiesOf, everybodyOf } from './news.ts';
 import { ProblemError } from './problem.ts';
 import { loadSession } from './sessions.ts';
 import type { StreamEventName } from '../contract/index.ts';
-import type { Call, Core } from './core.ts';
+import type { ActiveSession, Call, Core } from './core.ts';
 import type { FeedEntry } from './storage/storage.ts';
 
 /** One event on its way to a reader. */
@@ -22,14 +22,15 @@ export interface Frame {
 
 /** What the events mean to one session, however they travel: the stream and the polls say the same. */
 export interface Reader {
-  /** Whose entries of the feed it wants. */
+  /** Whose entries of the feed it wants. A poll is told of a team by them too, a stream by its `TeamWatch`. */
   readonly addressees: readonly string[];
+  readonly pollAddressees: readonly string[];
   /** What an entry says to this session: frames, or that session and address are to be looked at now. */
   read(entry: FeedEntry): readonly Frame[] | 'check';
   /** Where the reader begins: what it missed or, when nobody can tell, a gap; then the duty unless it has that. With the cursor of then. */
   begin(): Promise<{ readonly frames: readonly Frame[]; readonly cursor: string | undefined }>;
-  /** Looks at session and address: a ping, or the frame that ends it all. */
-  check(): Promise<Frame>;
+  /** Looks at session and address: a ping and who that is now, or the frame that ends it all. */
+  check(): Promise<{ readonly frame: Frame; readonly active?: ActiveSession }>;
   /** Where the reader stands when it was told everything up to this place in the feed. */
   cursorAt(feed: string): string;
 }
@@ -44,6 +45,12 @@ function dutyFrame(core: Core, entry: FeedEntry): Frame {
   return frame;
 }
 
+/** Leaves out what says the same again, such as what came by two ways. */
+export function once(frames: readonly Frame[]): readonly Frame[] {
+  const said = new Set<string>();
+  return frames.filter(({ event, data }) => event !== 'changed' || said.size < said.add(JSON.stringify(data)).size);
+}
+
 /** Makes the reader of a call's session. `cursor` is what it brings. */
 export function createReader(core: Core, call: Call, cursor: string | null): Reader {
   const { session, user, tenant } = activeOf(call);
@@ -51,12 +58,17 @@ export function createReader(core: Core, call: Call, cursor: string | null): Rea
   const isAgent = user.roles.includes('agent');
   const addressees = [user.id, everybodyOf(tenant.id)];
   let { roles } = user;
+  const isManager = () => roles.includes('supervisor') || roles.includes('administrator');
+  const isOfTeam = (entry: FeedEntry) => entry.kind === 'duty' && entry.tenantId === tenant.id && isManager();
   let version = typeof place === 'object' ? place.version : -1;
 
   const read: Reader['read'] = (entry) => {
     const { kind, body } = entry;
     if (kind === 'addresses') return 'check';
-    if (kind === 'duty' && isAgent && entry.userId === user.id && entry.version > version) {
+    if (kind === 'duty') {
+      // Whoever was not there when it happened reads the team again, and is shown whom it may see by then.
+      if (entry.userId !== user.id) return isManager() ? [{ event: 'changed', data: { what: 'agents' } }] : [];
+      if (!isAgent || entry.version <= version) return [];
       version = entry.version;
       return [dutyFrame(core, entry)];
     }
@@ -77,12 +89,13 @@ export function createReader(core: Core, call: Call, cursor: string | null): Rea
       version = -1;
       return { frames: [{ event: 'gap', data: {} }], cursor: undefined };
     }
-    const frames = since.entries.filter(({ userId }) => addressees.includes(userId)).map(read).flatMap((said) => (said === 'check' ? [] : said));
-    return { frames, cursor: since.cursor };
+    const frames = since.entries.filter((entry) => addressees.includes(entry.userId) || isOfTeam(entry)).map(read).flatMap((said) => (said === 'check' ? [] : said));
+    return { frames: once(frames), cursor: since.cursor };
   }
 
   return {
     addressees,
+    pollAddressees: isManager() ? [...addressees, dutiesOf(tenant.id)] : addressees,
     read,
     async begin() {
       const { frames, cursor: at } = await missed();
@@ -94,12 +107,12 @@ export function createReader(core: Core, call: Call, cursor: string | null): Rea
     async check() {
       try {
         const active = await loadSession(core, session.id, user.id, tenant.id, call.address);
-        if (active === undefined) return { event: 'session-ended', data: { cause: 'expired' }, isLast: true };
+        if (active === undefined) return { frame: { event: 'session-ended', data: { cause: 'expired' }, isLast: true } };
         ({ roles } = active.user);
-        return { event: 'ping', data: { now: core.now(), every: core.pingInterval } };
+        return { active, frame: { event: 'ping', data: { now: core.now(), every: core.pingInterval } } };
       } catch (error) {
         if (!(error instanceof ProblemError) || error.code !== 'address-denied') throw error;
-        return { event: 'suspended', data: { cause: error.code, address: call.address }, isLast: true };
+        return { frame: { event: 'suspended', data: { cause: error.code, address: call.address }, isLast: true } };
       }
     },
     cursorAt: (feed) => writeCursor(version, core.now(), feed),

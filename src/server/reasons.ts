@@ -1,7 +1,7 @@
 import { auditChange } from './audit.ts';
 import { activeOf, receiptChange } from './core.ts';
 import { pickTranslation } from './language.ts';
-import { changedForEntry } from './news.ts';
+import { changedEntry, everybodyOf } from './news.ts';
 import { isName } from './plain-text.ts';
 import { ProblemError } from './problem.ts';
 import { randomId } from './secrets.ts';
@@ -140,7 +140,7 @@ async function edit(
     const answer = await answerOf(core, tenant, rows);
     const { id, status, code } = row;
     if (await core.storage.commit([
-      change, changedForEntry(core, tenant.id, 'agent', 'reasons'), changedForEntry(core, tenant.id, 'administrator', 'reasons'),
+      change, changedEntry(core, { id: everybodyOf(tenant.id), tenantId: tenant.id }, 'reasons'),
       auditChange(core, call, { action, tenantId: tenant.id, target: row.label.en, details: { id, status, code } }),
       ...receiptChange(core, call, answer),
     ])) {

@@ -6,12 +6,15 @@ import type { Row } from './storage/schema.ts';
 
 /** Thrown to answer a repeated request with what became of the first. */
 export class Replay extends Error {
+  /** `undefined` where there was none. */
   readonly answer: unknown;
+  readonly status: number;
 
-  constructor(answer: unknown) {
+  constructor(answer: unknown, status: number) {
     super('This request was answered before');
     this.name = 'Replay';
     this.answer = answer;
+    this.status = status;
   }
 }
 
@@ -19,7 +22,7 @@ function check(receipt: Row<'receipts'> | undefined, bodyHash: string): void {
   if (receipt === undefined) return;
   if (receipt.bodyHash !== bodyHash) throw new ProblemError('idempotency-mismatch');
   if (receipt.answer === null) throw new ProblemError('already-done');
-  throw new Replay(receipt.status === 204 ? undefined : receipt.answer);
+  throw new Replay(receipt.status === 204 ? undefined : receipt.answer, receipt.status);
 }
 
 /** Throws the kept answer when a twin of the request was quicker; for when a commit was refused. */
@@ -36,7 +39,8 @@ export async function prepareReceipt(core: Core, call: Call, route: string, body
   const given = call.request.headers.get(headerNames.idempotencyKey);
   if (given === null) return () => Promise.resolve();
   if (!/^[\x21-\x7e]{1,200}$/.test(given)) throw new ProblemError('invalid-request', { fields: [headerNames.idempotencyKey] });
-  const principal = call.active?.user.id ?? 'anonymous';
+  // No id of a user holds a colon.
+  const principal = call.platform === undefined ? call.active?.user.id ?? 'anonymous' : `platform:${call.platform.id}`;
   const [key, bodyHash] = await Promise.all([
     digest(`${principal}\n${route}\n${given}`),
     // A body may hold a password, and a bare digest of one could be guessed offline. The key is the salt, and is kept nowhere.

@@ -5,6 +5,7 @@ import { writeCookie } from './carrier.ts';
 import { activeOf } from './core.ts';
 import { createOriginCheck, isCrossSite, requireOrigin } from './origins.ts';
 import { pageUrl } from './pages.ts';
+import { authenticatePlatform } from './platform-keys.ts';
 import { ProblemError, problemResponse } from './problem.ts';
 import { prepareReceipt, Replay } from './receipts.ts';
 import { randomId } from './secrets.ts';
@@ -34,6 +35,10 @@ const changePasswordPath = '/.well-known/change-password';
 
 async function checkAccess(core: Core, call: Call, name: RouteName): Promise<void> {
   const route: Route = routes[name];
+  if (route.access === 'platform') {
+    call.platform = await authenticatePlatform(core, call.request);
+    return;
+  }
   if (!selfAuthenticating.includes(name) && !(route.ticket === true && bringsTicket(call.request))) {
     const active = await authenticate(core, call);
     if (active !== undefined) {
@@ -60,12 +65,12 @@ async function serve<N extends RouteName>(core: Core, handlers: Handlers, name: 
   const answer: unknown = await handler(core, call, body as Parameters<typeof handler>[2], replay);
   if (answer instanceof Response) return answer;
   if (answer === undefined) return new Response(null, { status: 204, headers: call.headers });
-  return Response.json(answer, { headers: call.headers });
+  return Response.json(answer, { status: route.okStatus ?? 200, headers: call.headers });
 }
 
 /** Answers what was thrown: a replay with the kept answer, a problem with itself, anything else with `server-error`. */
 function answerThrown(core: Core, error: unknown, { requestId, trace }: Bindings, request: Request): Response {
-  if (error instanceof Replay) return error.answer === undefined ? new Response(null, { status: 204 }) : Response.json(error.answer);
+  if (error instanceof Replay) return error.answer === undefined ? new Response(null, { status: 204 }) : Response.json(error.answer, { status: error.status });
   if (!(error instanceof ProblemError)) core.observer.error?.(error, { requestId });
   const problem = error instanceof ProblemError ? error : new ProblemError('server-error');
   trace.code = problem.code;
@@ -141,10 +146,12 @@ export function createRouter(core: Core, handlers: Handlers): (request: Request,
     origin?.forEach((value, name) => response.headers.set(name, value));
     secure(core, response.headers, requestId);
     const user = trace.call?.active?.user;
+    const tenantId = user?.tenantId ?? trace.call?.platform?.tenantId;
     core.observer.request?.({
       requestId, method: request.method, route: trace.route, status: response.status, duration: core.now() - started,
       ...(trace.code === undefined ? {} : { code: trace.code }),
-      ...(user === undefined ? {} : { tenantId: user.tenantId, userId: user.id }),
+      ...(tenantId === undefined ? {} : { tenantId }),
+      ...(user === undefined ? {} : { userId: user.id }),
     });
     return response;
   };

@@ -1,6 +1,7 @@
 import { activeOf } from './core.ts';
 import { pollEvents } from './poll.ts';
 import { createReader } from './reader.ts';
+import { createTeamNews } from './team-news.ts';
 import type { Call, Core } from './core.ts';
 import type { Frame } from './reader.ts';
 import type { FeedEntry } from './storage/storage.ts';
@@ -31,11 +32,12 @@ export function createStreams(core: Core): Streams {
   const closers = new Set<() => void>();
   const closing = new AbortController();
   const changed = () => core.observer.streams?.(closers.size);
+  const teams = createTeamNews(core, (event, data) => encode({ event, data }, undefined));
   // However many streams an entry goes to, it is encoded once.
   const encoded = new WeakMap<FeedEntry, Uint8Array>();
 
   async function connect(call: Call): Promise<Response> {
-    activeOf(call);
+    const { tenant } = activeOf(call);
     const { searchParams } = new URL(call.request.url);
     const cursor = searchParams.get('after') ?? call.request.headers.get('Last-Event-ID');
     const wait = searchParams.get('wait');
@@ -51,6 +53,7 @@ export function createStreams(core: Core): Streams {
       if (!closers.delete(close)) return;
       clearTimeout(timer);
       for (const end of ends) end();
+      team.close();
       call.request.signal.removeEventListener('abort', close);
       try {
         controller?.close();
@@ -64,6 +67,7 @@ export function createStreams(core: Core): Streams {
       controller.enqueue(bytes);
       if ((controller.desiredSize ?? 0) < -longestLag) close();
     };
+    const team = teams.watch(tenant.id, push);
     const send = (frame: Frame) => {
       const { entry, isLast } = frame;
       const known = entry && encoded.get(entry);
@@ -75,12 +79,15 @@ export function createStreams(core: Core): Streams {
     };
     const take = (entry: FeedEntry) => {
       const said = reader.read(entry);
-      if (said === 'check') void ping();
+      if (said === 'check' || (entry.kind === 'agents' && team.doubt(entry))) void ping();
       else said.forEach(send);
     };
     const ping = async () => {
+      const begun = team.begin();
       try {
-        send(await reader.check());
+        const { frame, active } = await reader.check();
+        if (active) await team.look(active, begun);
+        send(frame);
         clearTimeout(timer);
         timer = setTimeout(() => void ping(), core.pingInterval);
         if (!closers.has(close)) clearTimeout(timer);

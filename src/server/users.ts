@@ -5,7 +5,8 @@ import { auditChange } from './audit.ts';
 import { activeOf, receiptChange } from './core.ts';
 import { deliveriesOf, handOverOf, invitationEnd, mailChanges, passwordNewsChanges, requireDelivery } from './delivery.ts';
 import { withdrawChange } from './mail/outbox.ts';
-import { mayManage, mayPlace, reachesRoles, sees } from './managing.ts';
+import { mayManage, mayPlace, maySupervise, reachesRoles, sees } from './managing.ts';
+import { agentsEntry } from './news.ts';
 import { hashPassword } from './password-check.ts';
 import { ProblemError } from './problem.ts';
 import { refuseRepeat } from './receipts.ts';
@@ -23,9 +24,10 @@ const shownRequests = 5;
 
 /** An account as the signed-in person sees it, with its requests for an update of the profile. */
 export function accountView(active: ActiveSession, user: Row<'users'>, requests: readonly Row<'profileRequests'>[]): Account {
-  const { id, userName, unifiedKey, unifiedName, displayName, email, language, roles, groupId, enabled, passwordTemporary, version } = user;
+  const { id, userName, unifiedKey, unifiedName, displayName, email, language, roles, groupId, supervises, enabled, passwordTemporary, version } = user;
   return {
-    id, userName, unifiedName: unifiedName ?? unifiedKey, displayName, email, language, roles: [...roles], groupId, enabled,
+    id, userName, unifiedName: unifiedName ?? unifiedKey, displayName, email, language, roles: [...roles], groupId,
+    supervises: [...supervises], enabled,
     state: passwordTemporary ? 'invited' : 'active',
     manageable: mayManage(active, user),
     requests: [...requests].sort((a, b) => b.at - a.at).slice(0, shownRequests)
@@ -62,7 +64,7 @@ export async function listUsers(core: Core, call: Call): Promise<AccountsAnswer>
 }
 
 /** The account that a call names. What the person does not see is not there; what they see and may not manage is refused. */
-async function managed(core: Core, active: ActiveSession, call: Call): Promise<Row<'users'>> {
+export async function managed(core: Core, active: ActiveSession, call: Call): Promise<Row<'users'>> {
   const user = await core.storage.find('users', { id: call.params['id'] ?? '' });
   if (user === undefined || !sees(active, user)) throw new ProblemError('not-found');
   if (!mayManage(active, user)) throw new ProblemError('not-allowed');
@@ -73,7 +75,8 @@ async function managed(core: Core, active: ActiveSession, call: Call): Promise<R
 export async function createUser(core: Core, call: Call, body: NewAccount): Promise<DeliveredAccount> {
   const active = activeOf(call);
   const { tenant } = active;
-  if (!reachesRoles(active.user, body.roles) || !mayPlace(active, body.groupId)) throw new ProblemError('not-allowed');
+  const mayGive = body.supervises === undefined || maySupervise(active);
+  if (!mayGive || !reachesRoles(active.user, body.roles) || !mayPlace(active, body.groupId)) throw new ProblemError('not-allowed');
   requireDelivery(core, tenant, body.delivery);
   const account = await newAccountRow(core, tenant, body);
   const requireFree = () => requireFreeNames(core, account).catch(async (error: unknown) => {
@@ -87,14 +90,19 @@ export async function createUser(core: Core, call: Call, body: NewAccount): Prom
     { insert: 'users', row: user },
     ...(body.delivery === 'mail' ? mailChanges(core, user, 'invite') : []),
     auditChange(core, call, {
-      action: 'account-created', tenantId: tenant.id, target: user.displayName, details: { roles: user.roles.join(', '), delivery: body.delivery },
+      action: 'account-created', tenantId: tenant.id, target: user.displayName,
+      details: {
+        roles: user.roles.join(', '), delivery: body.delivery, ...(user.supervises.length === 0 ? {} : { supervises: user.supervises.join(', ') }),
+      },
     }),
+    agentsEntry(core, tenant.id),
     ...receiptChange(core, call, null),
   ]);
   if (!isDone) {
     await requireFree();
     throw new Error('A new account was refused');
   }
+  core.feed.nudge();
   core.postman?.nudge();
   return { user: accountView(active, user, []), handOver: body.delivery === 'mail' ? null : handOverOf(core, user, password) };
 }
@@ -120,6 +128,7 @@ export async function changeUser(core: Core, call: Call, body: AccountChange): P
     if (changes.length === 0 || await core.storage.commit([...changes, ...receiptChange(core, call, answer)])) {
       if (user.enabled && !next.enabled) await endOverlapping(core, user.id, 'disabled');
       if (user.email !== next.email) await endOverlappingTickets(core, user.id);
+      core.feed.nudge();
       core.postman?.nudge();
       call.headers.set('ETag', versionTag(next.version));
       return answer;

@@ -23,7 +23,7 @@ const hasCode = (code: string) => (error: unknown) => (error as { code?: unknown
 
 const account = (id: string, change: Partial<Account> = {}): Account => ({
   id, userName: `Name.${id}`, unifiedName: `${id}@acme`, displayName: `Person ${id}`, email: `${id}@mail.example`, language: 'en', roles: ['agent'],
-  groupId: 'front-desk', enabled: true, state: 'active', manageable: true, requests: [], version: 1, ...change,
+  groupId: 'front-desk', supervises: [], enabled: true, state: 'active', manageable: true, requests: [], version: 1, ...change,
 });
 const list: AccountsAnswer = { users: [account('a'), account('b', { displayName: 'Zoë Ångström' })], groups: [], deliveries: ['mail'] };
 
@@ -146,7 +146,7 @@ describe('The accounts of a client', () => {
 
   it('put an id into the path so that it cannot leave its place', async () => {
     await assert.rejects(accounts.requestProfile('../tenant/settings?x#y', { fields: ['phone'] }), hasCode('not-found'));
-    assert.equal(new URL(browser.requests.at(-1)!.url).pathname, '/v1/users/..%2Ftenant%2Fsettings%3Fx%23y/profile-requests');
+    assert.equal(new URL(browser.requests.findLast(({ url }) => !url.endsWith('/contact'))!.url).pathname, '/v1/users/..%2Ftenant%2Fsettings%3Fx%23y/profile-requests');
   });
 
   it('ask the server for an update of a profile', async () => {
@@ -177,6 +177,23 @@ describe('The accounts of a client, with their server', () => {
       userName: 'Nora.Next', displayName: 'Nora', email: 'nora@acme.example', roles: ['agent'], groupId: 'front-desk', delivery: 'hand-over',
     }), hasCode('name-taken'));
     assert.deepEqual(accounts.search('nora').map(({ displayName }) => displayName), ['Nora N.']);
+  });
+
+  it('show which groups a supervisor supervises, and an administrator alone changes that', async () => {
+    await accounts.load();
+    assert.deepEqual(accounts.search('sam.supervisor')[0]!.supervises, ['front-desk', 'remote']);
+    await assert.rejects(accounts.change('acme-sam.supervisor', { supervises: ['remote'] }), hasCode('not-allowed'));
+    await client.session.signOut();
+    await signIn(client, 'Ada.Admin');
+    await accounts.load();
+    assert.deepEqual((await accounts.change('acme-sam.supervisor', { supervises: ['remote'] })).supervises, ['remote']);
+    assert.deepEqual(accounts.search('sam.supervisor')[0]!.supervises, ['remote']);
+  });
+
+  it('of a server that tells no supervised groups supervise none', async () => {
+    const { supervises: _, ...old } = account('a');
+    browser.network = answering({ 'GET /v1/users': () => json({ ...list, users: [old] }) });
+    assert.deepEqual((await accounts.load()).users[0]!.supervises, []);
   });
 
   it('change when somebody else was not quicker', async () => {

@@ -89,14 +89,31 @@ describe('OpenAPI document', () => {
     }
   });
 
+  it('lets a platform in by its key alone, and no key into anything else', () => {
+    for (const [name, route] of all) {
+      const schemes = operationOf(route).security.flatMap(Object.keys);
+      if (route.access === 'platform') assert.deepEqual(schemes, ['platform'], name);
+      else assert.ok(!schemes.includes('platform'), name);
+      assert.equal(problemsOf(route).includes('key-refused'), route.access === 'platform', name);
+    }
+    const refs = (route: Route) => operationOf(route).parameters.flatMap(({ $ref }) => $ref?.split('/').at(-1) ?? []);
+    assert.deepEqual(refs(routes.listPlatformChanges), ['After', 'Wait']);
+    assert.deepEqual(refs(routes.setPlatformActivity), ['Client', 'IdempotencyKey', 'IfVersion']);
+    assert.deepEqual(refs(routes.setPlatformStatus), ['Client', 'IdempotencyKey', 'IfMatchVersion']);
+  });
+
   it('asks for a body only where an empty one would be refused', () => {
     assert.equal(operationOf(routes.signIn).requestBody!.required, true);
     assert.equal(operationOf(routes.signOut).requestBody!.required, false);
     assert.equal(operationOf(routes.openDuty).requestBody, undefined);
   });
 
+  it('tells the status of an answer that holds many', () => {
+    assert.deepEqual(Object.keys(operationOf(routes.setAgentStatuses).responses).filter((status) => status.startsWith('2')), ['207']);
+  });
+
   it('tells the schema of every event of the stream', () => {
     const content = operationOf(routes.streamEvents).responses['200']!.content!['text/event-stream'] as unknown as { 'x-events': object };
-    assert.deepEqual(Object.keys(content['x-events']), ['duty', 'session-ended', 'suspended', 'changed', 'gap', 'ping']);
+    assert.deepEqual(Object.keys(content['x-events']), ['duty', 'agent', 'session-ended', 'suspended', 'changed', 'gap', 'ping']);
   });
 });

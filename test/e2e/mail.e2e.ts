@@ -34,7 +34,7 @@ test('a mail appears by itself, opens as text, and its links lead on', async ({ 
   await expect(opened(page).getByRole('heading', { name: 'Your account at Acme' })).toBeFocused();
   await expect(opened(page).getByText('nia.new@acme.example')).toBeVisible();
   const link = opened(page).getByRole('link', { name: /#ticket=/ });
-  expect(await link.getAttribute('href')).toMatch(new RegExp(`^${demo.origin}/set-password/#ticket=[\\w-]{43}$`));
+  expect(await link.getAttribute('href')).toMatch(new RegExp(`^${demo.origin}/set-password/\\?tenant=acme#ticket=[\\w-]{43}$`));
   await postMail(demo, 'Ava.Agent', 'forgot-user-name', { door: 'direct' });
   await expect(mails(page)).toHaveCount(2);
   await expect(mails(page).first()).toContainText('Ava Lindqvist');

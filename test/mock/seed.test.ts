@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { passwordRefusal } from '../../src/contract/index.ts';
 import { seedChanges, seedUsers } from '../../src/mock/seed.ts';
+import { digest } from '../../src/server/secrets.ts';
 import { tables } from '../../src/server/storage/schema.ts';
 
 const changes = await seedChanges(async (password) => `hash of ${password}`, { appUrl: (path) => `${path}?mock`, clock: () => 1000 });
@@ -43,6 +44,14 @@ describe('seed', () => {
     const keys = rowsOf('users').map((row) => [row['userName'], row['unifiedKey']]);
     assert.deepEqual(keys[1], ['Sam.Supervisor', 'sam.supervisor']);
     assert.deepEqual(keys.at(-1), ['Ava.Agent', 'ava@globex']);
+  });
+
+  it('R61: keeps the key of a platform by its hash alone, and has none unless it is told one', async () => {
+    assert.deepEqual(rowsOf('platformKeys'), []);
+    const told = await seedChanges(async () => 'hash', { platformKey: 'a key of a router' });
+    const rows = told.flatMap((change) => ('insert' in change && change.insert === 'platformKeys' ? [change.row] : []));
+    assert.deepEqual(rows.map((row) => [row.tenantId, row.name, row.hash]), [['acme', 'Demo router', await digest('a key of a router')]]);
+    assert.ok(!JSON.stringify(told).includes('a key of a router'));
   });
 
   it('lets the caller say where the applications are', () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { roles, routes } from '../../src/contract/index.ts';
+import { roles, routes, versionTag } from '../../src/contract/index.ts';
 import { digest } from '../../src/server/secrets.ts';
 import { bearerOf, codeOf, startBackend } from './support/backend.ts';
+import { platformOf } from './support/platform.ts';
 import { addPeople, bearerOfPerson, dump, idOf } from './support/people.ts';
 import type { Role, Route, RouteName } from '../../src/contract/index.ts';
 import type { TableName } from '../../src/server/index.ts';
@@ -27,13 +28,14 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 /** What a route may change; sessions, receipts and the audit are written by the way. */
-const changeable: readonly TableName[] = ['tenants', 'users', 'addressRules', 'accessRequests', 'accessGrants', 'tickets', 'outbox', 'profileRequests', 'throttles', 'duties', 'reasons'];
+const changeable: readonly TableName[] = ['tenants', 'users', 'addressRules', 'accessRequests', 'accessGrants', 'tickets', 'outbox', 'profileRequests', 'throttles', 'duties', 'reasons', 'platformKeys'];
 const state = () => dump(server.storage, changeable);
 
 type Headers = Readonly<Record<string, string>>;
 const call = (name: RouteName, headers: Headers, json: unknown, id = '') => {
   const { method, path } = routes[name] as Route;
-  return server.send(path.replace('{id}', encodeURIComponent(id)), { method, headers, ...(json === undefined ? {} : { json }) });
+  const version = name === 'setPlatformActivity' ? { 'If-Match': versionTag(1) } : {};
+  return server.send(path.replace('{id}', encodeURIComponent(id)), { method, headers: { ...headers, ...version }, ...(json === undefined ? {} : { json }) });
 };
 
 /** Insists that a request is refused with one of the statuses, and that nothing became of it. */
@@ -57,7 +59,19 @@ const things: Readonly<Partial<Record<RouteName, { readonly id: string; readonly
   requestProfile: { id: ava, body: { fields: ['phone'] }, by: 'Sam.Supervisor' },
   changeUser: { id: ava, body: { displayName: 'Changed' }, by: 'Sam.Supervisor' },
   resetUser: { id: ava, body: { delivery: 'hand-over' }, by: 'Sam.Supervisor' },
+  deletePlatformKey: { id: 'key-of-acme', by: 'Ada.Admin' },
+  setPlatformActivity: { id: ava, body: { activity: 'busy' }, by: 'platform' },
+  setPlatformStatus: { id: ava, body: { status: 'available' }, by: 'platform' },
+  setAgentStatus: { id: ava, body: { status: 'available' }, by: 'Sam.Supervisor' },
+  endSessions: { id: ava, by: 'Sam.Supervisor' },
 };
+
+/** A key of a platform that was used a moment ago, which is noted once a minute. */
+async function usedKey(tenantId: string): Promise<{ readonly headers: Headers }> {
+  const key = await platformOf(server, tenantId);
+  await server.send('/v1/platform/agents', { headers: key.headers });
+  return key;
+}
 
 /** Puts the things of `acme` there that the seed lacks. */
 const addThings = () => server.storage.commit([
@@ -82,6 +96,7 @@ const addThings = () => server.storage.commit([
       createdAt: server.clock.now, seenAt: server.clock.now, mailedAt: null, decidedBy: null, decidedAt: null, version: 1,
     },
   },
+  { insert: 'platformKeys', row: { id: 'key-of-acme', hash: 'hash of acme', tenantId: 'acme', name: 'Router of Acme', createdAt: server.clock.now, usedAt: null } },
   { insert: 'throttles', row: { key: `account:${ava}`, failures: 4, blockedUntil: server.clock.now + 60_000, updatedAt: server.clock.now, version: 1 } },
 ]);
 
@@ -93,8 +108,10 @@ describe('An id of another tenant', () => {
 
   for (const [name, { id, body, by }] of Object.entries(things) as [RouteName, NonNullable<(typeof things)[RouteName]>][]) {
     it(`R4: does not exist for ${name}, while who it belongs to gets through`, async () => {
-      const own = await bearerOf(server, by);
-      const other = await bearerOfPerson(server, everyRole);
+      // Only a duty that is open can be changed.
+      await bearerOf(server, 'Ava.Agent');
+      const own = by === 'platform' ? await usedKey('acme') : await bearerOf(server, by);
+      const other = by === 'platform' ? await usedKey('globex') : await bearerOfPerson(server, everyRole);
       assert.ok(await addThings());
       await assertDenied(() => call(name, other.headers, body, id), 404);
       const response = await call(name, own.headers, body, id);
@@ -172,6 +189,7 @@ const acts: Readonly<Record<string, (headers: Headers, role: Role) => Promise<Re
   disable: (headers, role) => call('changeUser', headers, { enabled: false }, idOf(target(role))),
   demote: (headers, role) => call('changeUser', headers, { roles: ['agent'] }, idOf(target(role))),
   'reset by hand': (headers, role) => call('resetUser', headers, { delivery: 'hand-over' }, idOf(target(role))),
+  'end the sessions of': (headers, role) => call('endSessions', headers, undefined, idOf(target(role))),
   'reset by mail': (headers, role) => call('resetUser', headers, { delivery: 'mail' }, idOf(target(role))),
   'grant the role of': (headers, role) => call('changeUser', headers, { roles: [...new Set<Role>(['agent', role])] }, idOf(target('agent'))),
 };

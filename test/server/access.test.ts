@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { routes } from '../../src/contract/index.ts';
 import { bearerOf, codeOf, startBackend } from './support/backend.ts';
+import { platformOf } from './support/platform.ts';
 import type { Route, RouteName } from '../../src/contract/index.ts';
 import type { Backend } from './support/backend.ts';
 
@@ -11,12 +12,14 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   refreshSession: { refreshToken: 'made-up' },
   setStatus: { status: 'on-break' },
   setPassword: { password: 'Lantern-Meadow-Quill' },
+  setAgentStatus: { status: 'on-break' },
+  setAgentStatuses: { ids: ['nobody'], status: 'on-break' },
 };
 
-const everybody = ['anonymous', 'agent', 'supervisor', 'administrator'] as const;
+const everybody = ['anonymous', 'agent', 'supervisor', 'administrator', 'platform'] as const;
 
 /** Who may do what, as data beside the table of routes: a route that is missing here fails the test. */
-const allowed: Record<RouteName, readonly ('anonymous' | 'agent' | 'supervisor' | 'administrator')[]> = {
+const allowed: Record<RouteName, readonly (typeof everybody)[number][]> = {
   readTenant: everybody,
   signIn: everybody,
   whoAmI: everybody,
@@ -55,18 +58,33 @@ const allowed: Record<RouteName, readonly ('anonymous' | 'agent' | 'supervisor' 
   createUser: ['supervisor', 'administrator'],
   changeUser: ['supervisor', 'administrator'],
   resetUser: ['supervisor', 'administrator'],
+  listAgents: ['supervisor', 'administrator'],
+  setAgentStatus: ['supervisor', 'administrator'],
+  setAgentStatuses: ['supervisor', 'administrator'],
+  listSessions: ['agent', 'supervisor', 'administrator'],
+  endOtherSessions: ['agent', 'supervisor', 'administrator'],
+  endSessions: ['supervisor', 'administrator'],
   readSettings: ['administrator'],
   changeSettings: ['administrator'],
+  listPlatformKeys: ['administrator'],
+  createPlatformKey: ['administrator'],
+  deletePlatformKey: ['administrator'],
+  listPlatformAgents: ['platform'],
+  listPlatformChanges: ['platform'],
+  setPlatformActivity: ['platform'],
+  setPlatformStatus: ['platform'],
   listAudit: ['administrator'],
   streamEvents: ['agent', 'supervisor', 'administrator'],
 };
 const people = { agent: 'Ava.Agent', supervisor: 'Sam.Supervisor', administrator: 'Ada.Admin' } as const;
 
-const accessCodes = ['session-required', 'session-ended', 'not-allowed'];
+const accessCodes = ['session-required', 'session-ended', 'not-allowed', 'key-refused'];
 
 let server: Backend;
 before(async () => { server = await startBackend(); });
 after(() => server.close());
+
+const bearer = async (who: keyof typeof people) => (await bearerOf(server, people[who])).headers;
 
 async function attempt(name: RouteName, headers: Record<string, string>): Promise<Response> {
   const { method, path } = routes[name] as Route;
@@ -81,6 +99,7 @@ async function attempt(name: RouteName, headers: Record<string, string>): Promis
 /** The people of the list who may call a route, by the contract's own table. */
 function byContract({ access }: Route): string[] {
   if (access === 'anyone') return [...everybody];
+  if (access === 'platform') return ['platform'];
   const rolesOf = { agent: ['agent'], supervisor: ['agent', 'supervisor'], administrator: ['administrator'] } as const;
   return (Object.keys(people) as (keyof typeof people)[]).filter((who) => access === 'session' || rolesOf[who].some((role) => access.includes(role)));
 }
@@ -93,8 +112,12 @@ describe('Who may call what', () => {
 
   for (const name of Object.keys(routes) as RouteName[]) {
     it(`R4: ${name} is open to ${allowed[name].join(', ')} alone`, async () => {
-      for (const who of ['anonymous', 'agent', 'supervisor', 'administrator'] as const) {
-        const headers = who === 'anonymous' ? {} : (await bearerOf(server, people[who])).headers;
+      const headersOf = {
+        anonymous: () => Promise.resolve({}), platform: async () => (await platformOf(server)).headers,
+        agent: () => bearer('agent'), supervisor: () => bearer('supervisor'), administrator: () => bearer('administrator'),
+      };
+      for (const who of everybody) {
+        const headers = await headersOf[who]();
         const response = await attempt(name, headers);
         const code = response.ok ? undefined : await codeOf(response);
         const isDenied = accessCodes.includes(code as string);

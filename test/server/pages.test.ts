@@ -10,7 +10,7 @@ const origin = 'https://desk.example';
 describe('pages that mails link to', () => {
   it('R16: are made of the settings alone, with the ticket in the fragment', () => {
     const core = { origin, pages: completePages({ login: 'https://portal.example/{tenant}/in' }, origin) };
-    assert.equal(pageUrl(core, 'setPassword', 'acme', 'T-1_x'), 'https://desk.example/set-password/#ticket=T-1_x');
+    assert.equal(pageUrl(core, 'setPassword', 'acme', 'T-1_x'), 'https://desk.example/set-password/?tenant=acme#ticket=T-1_x');
     assert.equal(pageUrl(core, 'login', 'a/../b?c#d'), 'https://portal.example/a%2F..%2Fb%3Fc%23d/in');
     assert.equal(pageUrl({ origin, pages: completePages(undefined, origin) }, 'login', 'acme'), 'https://desk.example/portal/?tenant=acme');
   });

@@ -59,7 +59,7 @@ describe('Reading a profile', () => {
 });
 
 describe('Changing a profile', () => {
-  it('keeps every kind of value, and tells the other pages of the person', async () => {
+  it('keeps every kind of value, and tells the other pages of the person, and whoever shows the name', async () => {
     const { headers } = await bearerOf(server, 'Ava.Agent');
     const before = await server.storage.feed();
     const values = {
@@ -72,7 +72,7 @@ describe('Changing a profile', () => {
     assert.deepEqual([response.status, answer.values, answer.version, response.headers.get('ETag')], [200, kept, 2, '"version-2"']);
     assert.deepEqual(await read(headers), answer);
     const { entries } = await server.storage.feed(before.cursor);
-    assert.deepEqual(entries.map(({ userId, kind, body }) => [userId, kind, body]), [[ava, 'changed', { what: 'profile' }]]);
+    assert.deepEqual(entries.map(({ userId, kind, body }) => [userId, kind, body]), [[ava, 'changed', { what: 'profile' }], ['tenant:acme', 'agents', null]]);
   });
 
   it('leaves alone what is not given, and makes no version of a change that changes nothing', async () => {

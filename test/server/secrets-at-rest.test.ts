@@ -18,7 +18,7 @@ const passwordOf = (userName: string) => seedUsers.find((user) => user.userName 
 
 /** Every text under a key that names a secret, however deep in an answer it stands. */
 function* secretsIn(value: unknown, key = ''): Generator<string> {
-  if (typeof value === 'string' && /^(accessToken|refreshToken|ticket|password)$/.test(key)) yield value;
+  if (typeof value === 'string' && /^(accessToken|refreshToken|ticket|password|secret)$/.test(key)) yield value;
   if (typeof value === 'object' && value !== null) for (const [name, one] of Object.entries(value)) yield* secretsIn(one, name);
 }
 
@@ -71,6 +71,13 @@ async function live(server: Backend, mails: readonly Mail[]): Promise<Set<string
   secrets.add('A second wrong password');
   await act('POST', '/v1/users/acme-ava.agent/profile-requests', admin.headers, { fields: ['phone'], note: 'Please' });
   await act('PATCH', '/v1/tenant/settings', admin.headers, { invitationHours: 48 });
+
+  const made = await act('POST', '/v1/platform-keys', admin.headers, { name: 'Router' });
+  const { secret: key } = await made.json() as { secret: string };
+  const platform = { Authorization: `Platform ${key}` };
+  await act('PUT', '/v1/platform/agents/acme-ava.agent/status', platform, { status: 'available', cause: 'start' });
+  await act('PUT', '/v1/platform/agents/acme-ava.agent/activity', { ...platform, 'If-Match': '"version-1"' }, { activity: 'offered' });
+  await act('GET', '/v1/platform/agents', platform);
 
   for (const delivery of ['mail', 'hand-over']) {
     await act('POST', '/v1/users', admin.headers, {
@@ -136,7 +143,7 @@ describe('Secrets at rest', () => {
       const { entries } = await storage.feed('0');
       const places: [string, string][] = [...Object.entries(tables).map(([table, rows]): [string, string] => [table, JSON.stringify(rows)]), ['feed', JSON.stringify(entries)]];
       for (const file of files === undefined ? [] : await readdir(files)) places.push([file, (await readFile(join(files!, file))).toString('latin1')]);
-      for (const filled of ['users', 'sessions', 'credentials', 'receipts', 'audit', 'throttles', 'profileRequests', 'tickets']) {
+      for (const filled of ['users', 'sessions', 'credentials', 'receipts', 'audit', 'throttles', 'profileRequests', 'tickets', 'platformKeys']) {
         assert.ok(tables[filled]!.length > 0, `nothing was written to ${filled}`);
       }
       assert.equal(tables['outbox']!.length > 0, how === 'no mail is taken');

@@ -59,7 +59,7 @@ describe('The list of users', () => {
     ]);
     assert.deepEqual(users.find(({ userName }) => userName === 'Nia.New'), {
       id: 'acme-nia.new', userName: 'Nia.New', unifiedName: 'Nia.New', displayName: 'Nia Novak', email: 'nia.new@acme.example', language: 'en',
-      roles: ['agent'], groupId: 'front-desk', enabled: true, state: 'invited', manageable: true, requests: [], version: 1,
+      roles: ['agent'], groupId: 'front-desk', supervises: [], enabled: true, state: 'invited', manageable: true, requests: [], version: 1,
     });
     assert.deepEqual(deliveries, ['mail', 'hand-over']);
   });
@@ -274,7 +274,8 @@ describe('Changing an account', () => {
     assert.equal((await change(sam, idOf('Ava.Agent'), { roles: ['agent'] })).status, 200);
     assert.equal((await server.send('/v1/users', { headers })).status, 403);
     assert.deepEqual((await audited('account-changed')).map(({ details }) => details), [
-      { fields: 'roles', from: 'agent', to: 'agent, supervisor' }, { fields: 'roles', from: 'agent, supervisor', to: 'agent' },
+      { fields: 'roles, supervises', from: 'agent', to: 'agent, supervisor', supervises: 'front-desk' },
+      { fields: 'roles, supervises', from: 'agent, supervisor', to: 'agent', supervises: '' },
     ]);
   });
 

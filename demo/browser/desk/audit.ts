@@ -51,7 +51,7 @@ export function startAudit(client: Client, place: HTMLElement): void {
   const row = ({ at, actor, action, target, address, details }: AuditEntry): TemplateResult => html`<tr>
     <td data-label="When"><time datetime=${new Date(at).toISOString()}>${timeOf(at)}</time></td>
     <th scope="row" data-label="What">${words(action)}
-      ${Object.entries(details).filter(([name]) => !untold.includes(name)).map(([name, value]) => html`<small><bdi>${words(name).toLowerCase()}: ${value}</bdi></small>`)}</th>
+      ${Object.entries(details).filter(([name]) => !untold.includes(name)).map(([name, value]) => html`<small><bdi>${words(name).toLowerCase()}: ${value || 'none'}</bdi></small>`)}</th>
     <td data-label="Who"><bdi>${actor || '—'}</bdi></td>
     <td data-label="Whom"><bdi>${target || '—'}</bdi></td>
     <td data-label="From"><bdi dir="ltr">${address || 'the backend'}</bdi></td></tr>`;

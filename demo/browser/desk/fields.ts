@@ -52,12 +52,12 @@ export const selectField = (name: string, label: string, value: string, options:
 
 /** Boxes or buttons of one name under a legend. */
 export const choiceField = (
-  type: 'checkbox' | 'radio', name: string, legend: string, chosen: readonly string[], options: readonly Option[], fault?: string,
+  type: 'checkbox' | 'radio', name: string, legend: string, chosen: readonly string[], options: readonly Option[], fault?: string, hint?: string,
 ): TemplateResult => html`
-  <fieldset class="form-choice" aria-describedby=${fault ? `field-${name}-fault` : nothing}><legend>${legend}</legend>
+  <fieldset class="form-choice" aria-describedby=${describedBy(`field-${name}`, hint, fault)}><legend>${legend}</legend>
     <div>${options.map(([value, text, about]) => html`
       <label><input type=${type} name=${name} value=${value} ?checked=${chosen.includes(value)}><span>${text}${about ? html`<small>${about}</small>` : nothing}</span></label>`)}</div>
-    ${fault ? html`<small class="form-fault" id="field-${name}-fault">${fault}</small>` : nothing}
+    ${notes(`field-${name}`, hint, fault)}
   </fieldset>`;
 
 /** One box with a name, and a sentence about it. */

@@ -152,7 +152,10 @@ export function startPeople(client: Client, place: HTMLElement, { role, title }:
     const groups = new Map(accounts.state.get()?.groups.map(({ id, name }) => [id, name]));
     return html`
       <ul class="staff-list" aria-labelledby="people-title">${repeat(users, ({ id }) => id, (user) => personRow(user, {
-        groupName: user.groupId === null ? undefined : groups.get(user.groupId), roleNames, fieldNames: en.profile.fields,
+        groupName: user.groupId === null ? undefined : groups.get(user.groupId),
+        // A supervisor knows the own groups alone.
+        supervises: role === 'administrator' ? user.supervises.map((id) => groups.get(id) ?? id) : [],
+        roleNames, fieldNames: en.profile.fields,
         mayEdit: role === 'administrator', isSelf: client.session.state.get().state === 'signed-in' && idOfSelf() === user.id,
         onAct: (kind) => open({ kind, user }),
       }))}</ul>

@@ -4,7 +4,7 @@ import { createAdministration, isOndutyError } from '../../../src/client/index.t
 import { fieldPermissions, profileFields } from '../../../src/contract/profile.ts';
 import { deliveries } from '../../../src/contract/users.ts';
 import en from '../../../src/locales/en.ts';
-import { actionsOf, choiceField, chosenIn, longField, onForm, switchField, textField, textIn } from './fields.ts';
+import { actionsOf, choiceField, chosenIn, longField, onForm, selectField, switchField, textField, textIn } from './fields.ts';
 import { createPanel, isOver, sentenceOf, whileEntitled } from './panel.ts';
 import type { TemplateResult } from 'lit';
 import type { Client } from '../../../src/client/index.ts';
@@ -12,12 +12,24 @@ import type { SettingsAnswer, SettingsChange, TenantSettings } from '../../../sr
 
 const permissionNames: Readonly<Record<string, string>> = { editable: 'Editable', 'read-only': 'Shown', hidden: 'Hidden' };
 
+const severalBrowsers = [
+  ['share', 'All of them share one duty'], ['take-over', 'The newest takes the duty over'], ['refuse', 'All but the first are refused'],
+] as const;
+
+/** The statuses that may go with a reason. */
+const reasonStatuses = [['on-break', 'On Break'], ['work-offline', 'Work Offline'], ['logged-out', 'Log out']] as const;
+
 /** What the form says, as a change of settings. */
 const changeIn = (data: FormData): SettingsChange => ({
   deliveries: deliveries.filter((delivery) => chosenIn(data, 'deliveries').includes(delivery)),
   invitationHours: Number(textIn(data, 'invitationHours')),
   accessMails: data.has('accessMails'),
   logOutFromAvailable: data.has('logOutFromAvailable'),
+  severalBrowsers: severalBrowsers.find(([value]) => value === textIn(data, 'severalBrowsers'))?.[0] ?? 'share',
+  contactGraceSeconds: Number(textIn(data, 'contactGraceSeconds')),
+  contactEndSeconds: Number(textIn(data, 'contactEndMinutes')) * 60,
+  reasonRequired: reasonStatuses.map(([status]) => status).filter((status) => chosenIn(data, 'reasonRequired').includes(status)),
+  reasonOrder: textIn(data, 'reasonOrder') === 'label' ? 'label' : 'position',
   maintenance: textIn(data, 'maintenance') || null,
   profile: Object.fromEntries(profileFields.map((field) =>
     [field, fieldPermissions.find((permission) => permission === textIn(data, `profile-${field}`)) ?? 'editable'])) as TenantSettings['profile'],
@@ -98,6 +110,19 @@ export function startSettings(client: Client, place: HTMLElement): void {
       })}
       ${switchField('accessMails', 'Mail administrators when an address is denied', settings.accessMails, 'At most once an hour for each person and address.')}
       ${switchField('logOutFromAvailable', 'Agents may log out while Available', settings.logOutFromAvailable, 'Otherwise they go On Break or Work Offline first.')}
+      ${selectField('severalBrowsers', 'When an agent logs in with several browsers', settings.severalBrowsers, severalBrowsers)}
+      ${textField({
+        name: 'contactGraceSeconds', label: 'Without contact, an agent goes On Break after (seconds)', type: 'number', value: String(settings.contactGraceSeconds), range: [30, 600],
+        hint: 'From 30 to 600. Nobody looks Available behind a closed browser for longer.',
+        fault: faults.includes('contactGraceSeconds') ? 'Enter a number from 30 to 600.' : undefined,
+      })}
+      ${textField({
+        name: 'contactEndMinutes', label: 'and is logged out after (minutes)', type: 'number', value: String(settings.contactEndSeconds / 60), range: [10, 1440], hint: 'From 10 to 1,440.',
+        fault: faults.includes('contactEndSeconds') ? 'Enter a number from 10 to 1,440.' : undefined,
+      })}
+      ${choiceField('checkbox', 'reasonRequired', 'A reason is required for', settings.reasonRequired, reasonStatuses,
+        faults.some((fault) => fault.startsWith('reasonRequired')) ? 'There is no active reason for this status.' : undefined)}
+      ${selectField('reasonOrder', 'Agents see reasons', settings.reasonOrder, [['position', 'In the order of the list'], ['label', 'By their name']])}
       ${longField({
         name: 'maintenance', label: 'Maintenance', value: settings.maintenance ?? '', hint: 'While something stands here, the login page says it and lets administrators in alone.',
         fault: faults.includes('maintenance') ? 'This text holds characters that cannot be used.' : undefined,

@@ -37,6 +37,18 @@ const roleField = (chosen: readonly string[], offered: readonly Role[], isMissin
 const groupField = (groups: readonly Group[], value: string | null, mayBeNone: boolean) =>
   selectField('groupId', 'Group', value ?? '', [...(mayBeNone ? [['', 'No group']] as const : []), ...groups.map(({ id, name }): Option => [id, name])]);
 
+/** The groups of a supervisor, which administrators alone give; the style sheet shows them while that role is chosen. */
+const supervisedField = ({ groups, roles: offered, faults }: SheetView, chosen: readonly string[], hint: string) => (!offered.includes('administrator') ? nothing : html`
+  <div class="form-supervised">${choiceField('checkbox', 'supervises', 'Supervises', chosen, groups.map(({ id, name }): Option => [id, name]),
+    faults.some((fault) => fault.startsWith('supervises')) ? 'One of these groups is not there any more.' : undefined, hint)}</div>`);
+
+/** The groups that a form gives to a supervisor; left out where the form has none to give, or gives none to who becomes one. */
+const supervisedIn = (data: FormData, { roles: offered }: SheetView, mayBeNone: boolean): Pick<AccountChange, 'supervises'> => {
+  const chosen = chosenIn(data, 'supervises');
+  const isGiven = offered.includes('administrator') && rolesIn(data).includes('supervisor') && (mayBeNone || chosen.length > 0);
+  return isGiven ? { supervises: chosen } : {};
+};
+
 const isRole = (value: string): value is Role => (roles as readonly string[]).includes(value);
 const rolesIn = (data: FormData): Role[] => chosenIn(data, 'roles').filter(isRole);
 const deliveryIn = (data: FormData): Delivery => (textIn(data, 'delivery') === 'mail' ? 'mail' : 'hand-over');
@@ -54,7 +66,7 @@ export function inviteSheet(view: SheetView, isTaken: boolean, onInvite: (accoun
   const faults = names(view.faults, isTaken);
   return html`<form class="form" @submit=${onForm((data) => onInvite({
     displayName: textIn(data, 'displayName'), userName: textIn(data, 'userName'), email: textIn(data, 'email'),
-    roles: rolesIn(data), groupId: textIn(data, 'groupId') || null, delivery: deliveryIn(data),
+    roles: rolesIn(data), groupId: textIn(data, 'groupId') || null, delivery: deliveryIn(data), ...supervisedIn(data, view, false),
   }))}>
     ${head('Invite somebody', 'The account is there at once; it opens with a password of their own.')}
     ${alertOf(view.problem)}
@@ -63,6 +75,7 @@ export function inviteSheet(view: SheetView, isTaken: boolean, onInvite: (accoun
     ${textField({ name: 'email', label: 'E-mail address', type: 'email', fault: faults.email })}
     ${roleField(['agent'], view.roles, view.faults.includes('roles'))}
     ${groupField(view.groups, view.groups[0]?.id ?? null, view.roles.includes('administrator'))}
+    ${supervisedField(view, [], 'Where none is chosen, it is the own group.')}
     ${deliveryField(view.deliveries)}
     ${actionsOf('Invite', view.isBusy, view.onCancel)}
   </form>`;
@@ -90,10 +103,11 @@ export const askSheet = (view: SheetView, { displayName }: Account, onAsk: (requ
 
 /** Changes an account. */
 export function accountSheet(view: SheetView, user: Account, onChange: (change: AccountChange) => void): TemplateResult {
+  const isSupervisor = user.roles.includes('supervisor');
   const faults = names(view.faults, false);
   return html`<form class="form" @submit=${onForm((data) => onChange({
     displayName: textIn(data, 'displayName'), email: textIn(data, 'email'), roles: rolesIn(data), groupId: textIn(data, 'groupId') || null,
-    enabled: data.has('enabled'),
+    enabled: data.has('enabled'), ...supervisedIn(data, view, isSupervisor),
   }))}>
     ${head(user.displayName, `User name ${user.userName}, unified name ${user.unifiedName}.`)}
     ${alertOf(view.problem)}
@@ -101,6 +115,7 @@ export function accountSheet(view: SheetView, user: Account, onChange: (change: 
     ${textField({ name: 'email', label: 'E-mail address', type: 'email', value: user.email, fault: faults.email })}
     ${roleField(user.roles, view.roles, view.faults.includes('roles'))}
     ${groupField(view.groups, user.groupId, view.roles.includes('administrator'))}
+    ${supervisedField(view, user.supervises, isSupervisor ? 'They see and manage the people of these groups.' : 'Where none is chosen, it is the own group.')}
     <label class="form-switch"><input type="checkbox" name="enabled" ?checked=${user.enabled}><span>Enabled<small>A disabled account is signed out everywhere and cannot sign in.</small></span></label>
     ${actionsOf('Save', view.isBusy, view.onCancel)}
   </form>`;
@@ -108,7 +123,7 @@ export function accountSheet(view: SheetView, user: Account, onChange: (change: 
 
 /** What is handed over, to be printed or copied; it is gone when the sheet closes. */
 export const handOverSheet = (
-  { displayName }: Account, { loginUrl, userName, password }: { readonly loginUrl: string; readonly userName: string; readonly password: string },
+  { displayName, unifiedName }: Account, { loginUrl, userName, password }: { readonly loginUrl: string; readonly userName: string; readonly password: string },
   copied: string | undefined, onCopy: (what: string, text: string) => void, onDone: () => void,
 ): TemplateResult => html`
   <div class="form">
@@ -121,6 +136,7 @@ export const handOverSheet = (
           <div><dt>${what}</dt><dd><code dir="ltr">${text}</code>
             <button type="button" class="quiet-button" aria-label="Copy ${what.toLowerCase()}" @click=${() => onCopy(what, text)}>${copied === what ? 'Copied' : 'Copy'}</button></dd></div>`)}
       </dl>
+      ${unifiedName === userName ? nothing : html`<p>At the unified login page your name is <bdi dir="ltr">${unifiedName}</bdi>.</p>`}
       <p>You are asked for a password of your own when you log in. Tear this card up afterwards.</p>
     </div>
     <p class="hidden" role="status">${copied ? `${copied} is copied.` : nothing}</p>

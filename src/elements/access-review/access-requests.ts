@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { textFor } from '../internal/text-for.ts';
 import { ruleForm } from './rule-form.ts';
 import type { TemplateResult } from 'lit';
 import type { AccessRequest, GrantRequest } from '../../contract/access.ts';
@@ -96,7 +97,7 @@ function renderRuleForm(request: AccessRequest, { messages: { access: texts }, g
 }
 
 function renderDecided({ user, address, state, decision }: AccessRequest, language: string, texts: Messages['access']): TemplateResult {
-  const words = (texts.states as Readonly<Record<string, string | undefined>>)[state] ?? state;
+  const words = textFor(texts.states, state);
   return html`
     <li>
       <span class="mark ${state}" aria-hidden="true">${state === 'granted' ? '✓' : '×'}</span>

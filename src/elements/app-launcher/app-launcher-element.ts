@@ -215,12 +215,12 @@ export class AppLauncherElement extends LitElement {
         <span class="mark ${app.role}" aria-hidden="true">${isLaunching ? html`<span class="spinner"></span>` : initialOf(app.name)}</span>
         <div class="words">
           <a
-            class="name" part="link" dir="auto" href=${refusal === null ? url : nothing} rel="noopener noreferrer" role=${refusal === null ? nothing : 'link'}
+            class="name" part="link" href=${refusal === null ? url : nothing} rel="noopener noreferrer" role=${refusal === null ? nothing : 'link'}
             tabindex=${refusal === null ? nothing : '0'} aria-disabled=${refusal === null ? nothing : 'true'} aria-describedby="about-${index}"
             @click=${(event: MouseEvent) => this.#onClick(event, app, refusal)}
-          >${app.name}</a>
+          ><bdi>${app.name}</bdi></a>
           <div id="about-${index}" class="about">
-            <p dir="auto">${app.description}</p>
+            <p><bdi>${app.description}</bdi></p>
             <p class="badge">${this.#roleName(app.role)}</p>
             ${opensTab ? html`<p class="visually-hidden">${texts.newTab}</p>` : nothing}
             ${refusal ? html`<p class="refusal">${refusal}</p>` : nothing}
@@ -373,6 +373,9 @@ export class AppLauncherElement extends LitElement {
       this.#announcer.say(opened ? launched(app.name) : blocked(app.name));
     } catch (error) {
       if (opened?.isNew) opened.view.close();
+      // Whoever closes the client takes the element away before.
+      if (!this.isConnected) return;
+      this.#announcer.say('');
       await this.#fail(error);
     } finally {
       this.launching = undefined;

@@ -61,7 +61,8 @@ export class LanguageController implements ReactiveController {
     const language = languageOf(localeAt(this.#host));
     if (language === this.#language) return;
     this.#language = language;
-    const load = loaders[language];
+    // The page may call its language anything, also what every object has.
+    const load = Object.hasOwn(loaders, language) ? loaders[language] : undefined;
     if (!load) {
       this.value = this.#english;
       return;

@@ -3,12 +3,12 @@ import { isOndutyError } from '../../client/errors.ts';
 import { createPasswords } from '../../client/passwords.ts';
 import { passwordPolicy } from '../../contract/password.ts';
 import en from '../../locales/en-trouble.ts';
-import { sentenceFor } from '../internal/language.ts';
 import { ForgotForm } from '../internal/passwords/forgot-form.ts';
 import { NewPasswordForm } from '../internal/passwords/new-password-form.ts';
 import { passwordsStyles } from '../internal/passwords/passwords.styles.ts';
 import { passwordTexts, refusalText } from '../internal/passwords/texts.ts';
 import { RootSheetController } from '../internal/root-sheet-controller.ts';
+import { alertFor } from './trouble.ts';
 import type { OndutyError } from '../../client/errors.ts';
 import type { AddressDenied, Client, PasswordChangeRequired, SignInResult } from '../../client/types.ts';
 import type { Session } from '../../contract/session.ts';
@@ -57,11 +57,21 @@ export function openStep(host: StepHost, result: Exclude<SignInResult, { readonl
   return result.state === 'address-denied' ? denied(host, result) : undefined;
 }
 
+/** The sentence for an error within a step: English brings only the commonest along, and the rest with this. */
+function sentenceOf({ client, texts }: StepHost, error: OndutyError): string {
+  const { stepOver } = texts().trouble ?? en.trouble;
+  // Another page has set the password, or the time is over.
+  if (error.code.startsWith('ticket-')) return stepOver;
+  const alert = alertFor(texts(), { state: 'refused', error }, { client, session: undefined, tenant: undefined, wait: 0 });
+  return [alert?.text, alert?.spoken].filter(Boolean).join(' ');
+}
+
 const rootOf = ({ element }: StepHost) => element.getRootNode() as Document | ShadowRoot;
 
 /** A temporary password opens nothing but this. */
 function passwordChange(host: StepHost, { change }: PasswordChangeRequired): Step {
   let busy = false;
+  let isOver = false;
   let problem: OndutyError | undefined;
   let fault: Fault | undefined;
   const form = new NewPasswordForm(rootOf(host), (typed) => void onSubmit(typed));
@@ -75,10 +85,11 @@ function passwordChange(host: StepHost, { change }: PasswordChangeRequired): Ste
       await createPasswords(host.client).set(change.ticket, chosen);
       host.signIn(chosen);
     } catch (error) {
+      if (isOver) return;
       if (!isOndutyError(error)) throw error;
       host.fail(error);
-      // Another page has set it, or the time is over: the password is asked for again.
-      if (error.code.startsWith('ticket-')) return host.leave(sentenceFor(host.texts(), error));
+      // The password is asked for again.
+      if (error.code.startsWith('ticket-')) return host.leave(sentenceOf(host, error));
       if (error.code === 'password-refused') {
         fault = { field: 'chosen', text: refusalText(passwordTexts(host.texts()), error.problem?.refusal, passwordPolicy.minimum) };
       } else {
@@ -100,11 +111,13 @@ function passwordChange(host: StepHost, { change }: PasswordChangeRequired): Ste
     render(texts) {
       form.render({
         language: texts.language, direction: texts.direction, texts: passwordTexts(texts), intro: passwordTexts(texts).forFirst, userName: host.username,
-        needsCurrent: false, busy, fault, alert: problem && sentenceFor(texts, problem),
+        needsCurrent: false, busy, fault, alert: problem && sentenceOf(host, problem),
       });
     },
     focus: () => form.focus(),
-    end: () => undefined,
+    end() {
+      isOver = true;
+    },
   };
 }
 
@@ -128,7 +141,7 @@ function denied(host: StepHost, step: AddressDenied): Step {
       if (signal.aborted || (error instanceof DOMException && error.name === 'AbortError')) return;
       if (!isOndutyError(error)) throw error;
       host.fail(error);
-      host.leave(sentenceFor(host.texts(), error));
+      host.leave(sentenceOf(host, error));
     }
   }
   void wait();
@@ -196,7 +209,7 @@ function forgotten(host: StepHost, first: Forgotten): Step {
     render(texts) {
       const words = passwordTexts(texts);
       form.render({
-        language: texts.language, direction: texts.direction, texts: words, forgotten: what, busy, sent, alert: problem && sentenceFor(texts, problem),
+        language: texts.language, direction: texts.direction, texts: words, forgotten: what, busy, sent, alert: problem && sentenceOf(host, problem),
         back: words.back, other: what === 'password' ? words.forgotUserName : words.forgotPassword,
       });
     },

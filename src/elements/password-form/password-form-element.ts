@@ -291,8 +291,9 @@ export class PasswordFormElement extends LitElement {
       await this.updateComplete;
       if (isWaiting) this.#form?.focus();
     } catch (error) {
+      if (!isNow()) return;
       if (!isOndutyError(error)) throw error;
-      if (isNow()) this.#refuse(error);
+      this.#refuse(error);
     }
   }
 
@@ -326,6 +327,7 @@ export class PasswordFormElement extends LitElement {
       const event = new PasswordSetEvent(set.userName, set.tenant.id);
       this.dispatchEvent(event);
     } catch (error) {
+      if (client !== this.#source.client) return;
       if (!isOndutyError(error)) throw error;
       await this.#onRefused(error, phase.state === 'change');
     } finally {
@@ -360,6 +362,7 @@ export class PasswordFormElement extends LitElement {
       await createPasswords(client).forgot({ username });
       this.#isSent = true;
     } catch (error) {
+      if (client !== this.#source.client) return;
       if (!isOndutyError(error)) throw error;
       this.#problem = error;
       this.#fail(error);

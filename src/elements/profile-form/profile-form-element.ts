@@ -331,6 +331,7 @@ export class ProfileFormElement extends LitElement {
       this.#faults = new Set();
       state = 'saved';
     } catch (error) {
+      if (profile !== this.#profile) return;
       if (!isOndutyError(error)) throw error;
       await this.#onRefused(error);
     } finally {
@@ -348,7 +349,7 @@ export class ProfileFormElement extends LitElement {
     this.#state = 'ready';
     const fields = error.problem?.fields ?? [];
     if (error.code === 'credentials-wrong') await this.#showFaults(['wrong']);
-    else if (error.code === 'field-refused' && fields.length > 0) await this.#showFaults(fields.map((field) => field.replace(/^values\./, '')));
+    else if (['field-refused', 'invalid-request'].includes(error.code) && fields.length > 0) await this.#showFaults(fields.map((field) => field.replace(/^values\./, '')));
     else this.#problem = error;
     this.#fail(error, false);
   }

@@ -150,9 +150,9 @@ export class StatusPickerElement extends LitElement {
     const connection = this.#connection.value;
     const by = changedBy(texts, actor);
     const notes: TemplateResult[] = [];
-    if (connection === 'reconnecting' || connection === 'offline') notes.push(html`<span class="note">${unplugged}${texts[connection]}</span>`);
-    if (pending) notes.push(html`<span class="note pending"><span class="spinner"></span>${texts.changing(texts[pending])}</span>`);
-    if (next) notes.push(html`<span class="note next">${texts.next(texts[next.status])}</span>`);
+    if (connection === 'reconnecting' || connection === 'offline') notes.push(html`<span class="note">${unplugged}${texts[connection]}</span> `);
+    if (pending) notes.push(html`<span class="note pending"><span class="spinner"></span>${texts.changing(texts[pending])}</span> `);
+    if (next) notes.push(html`<span class="note next">${texts.next(texts[next.status])}</span> `);
     if (!started && status === 'on-break') notes.push(html`<span class="note call">${texts.notStarted}</span>`);
     else if (by) notes.push(html`<span class="note">${by}</span>`);
     return notes;
@@ -293,6 +293,8 @@ export class StatusPickerElement extends LitElement {
     try {
       await call();
     } catch (error) {
+      // Whoever closes the client takes the element away before.
+      if (!this.isConnected) return;
       if (!isOndutyError(error)) throw error;
       await this.#messages.complete();
       this.#problem = error;

@@ -68,13 +68,13 @@ const byColumns = (columns: readonly string[]) => (a: Stored, b: Stored): number
   return 0;
 };
 
-function readFeed({ feed, position }: MemoryState, cursor: string | undefined): FeedPage {
+function readFeed({ feed, position }: MemoryState, cursor: string | undefined, limit = Infinity): FeedPage {
   const after = cursor === undefined ? position : Number(cursor);
   const start = feed.findLastIndex((entry) => entry.position <= after) + 1;
-  const entries = feed.slice(start).map(({ position: id, body, ...entry }) => ({ ...entry, id: String(id), body: JSON.parse(body) as unknown }));
+  const entries = feed.slice(start, start + limit).map(({ position: id, body, ...entry }) => ({ ...entry, id: String(id), body: JSON.parse(body) as unknown }));
   // What is kept is without holes: entries are forgotten from the oldest on.
   const isTorn = !(after <= position && after >= (feed[0]?.position ?? position + 1) - 1);
-  return { entries, cursor: String(position), isTorn };
+  return { entries, isTorn, cursor: entries.length < limit ? String(position) : entries.at(-1)?.id ?? String(after) };
 }
 
 /** Makes a storage that lives in memory, and, with persistence, wherever that keeps it. It needs nothing but web standards. */
@@ -118,7 +118,7 @@ export function createMemoryStorage({ persistence }: MemoryStorageOptions = {}):
       tables[table].remove(row);
       return decode(table, row);
     }, (row) => row !== undefined),
-    feed: (cursor) => open((state) => readFeed(state, cursor)),
+    feed: (cursor, limit) => open((state) => readFeed(state, cursor, limit)),
     onFeedHint(listener) {
       const own = () => listener();
       listeners.add(own);

@@ -46,7 +46,7 @@ export interface FeedEntry {
   readonly tenantId: string;
   /** Whom it is for: a user, or everybody of a tenant as `everybodyOf` writes it. */
   readonly userId: string;
-  /** `duty`, `session-ended`, `changed` or `addresses`. */
+  /** `duty`, `session-ended`, `changed`, `addresses` or `agents`. */
   readonly kind: string;
   /** The version of the duty, or 0. */
   readonly version: number;
@@ -78,9 +78,10 @@ export interface Storage {
   take<T extends TableName>(table: T, where: Where<T>): Promise<Row<T> | undefined>;
   /**
    * The entries of the feed behind a cursor; without one, none, and the cursor of now. An entry may come twice,
-   * with the same id, and is never left out, however transactions overlap.
+   * with the same id, and is never left out, however transactions overlap. `limit` cuts the page, which may
+   * become a little longer; the rest is behind its cursor.
    */
-  feed(cursor?: string): Promise<FeedPage>;
+  feed(cursor?: string, limit?: number): Promise<FeedPage>;
   /** Calls the listener soon after somebody, perhaps another process, wrote to the feed. A hint: some are lost, so poll as well. Returns the way to stop. */
   onFeedHint(listener: () => void): () => void;
   /** Forgets feed entries that were written before `time`, in Unix milliseconds. */

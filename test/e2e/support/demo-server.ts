@@ -16,6 +16,8 @@ export interface DemoServer {
   readonly data: string;
   /** Everything that it has printed. */
   readonly printed: () => string;
+  /** Ends the process, without a warning unless told, and starts another with the same data. */
+  restart(signal?: NodeJS.Signals): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,36 +36,55 @@ export interface DemoOptions {
   readonly files?: boolean;
   /** Default: a free one. */
   readonly port?: number;
+  /** The mail server; default: none, so that the mailbox of the demo gets the mails. */
+  readonly smtpUrl?: string;
+  /** More variables, such as shorter times. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Starts the demo in a process of its own, with a data folder of its own. */
-export async function startDemo({ files = false, port: given }: DemoOptions = {}): Promise<DemoServer> {
+export async function startDemo({ files = false, port: given, smtpUrl = '', environment = {} }: DemoOptions = {}): Promise<DemoServer> {
   const port = given ?? await freePort();
   const data = await mkdtemp(join(tmpdir(), 'onduty-e2e-'));
-  const child = spawn(process.execPath, ['demo/serve.ts', '--data', data, ...(files ? ['--static'] : [])], {
-    cwd: root,
-    env: { ...process.env, PORT: String(port), DATABASE_URL: '', SMTP_URL: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
   let printed = '';
-  const isUp = new Promise<void>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (bytes: Buffer) => {
-        printed += bytes.toString();
-        if (printed.includes('Who can sign in')) resolve();
-      });
-    }
-    child.once('exit', () => reject(new Error(`The demo did not start:\n${printed}`)));
-  });
-  const exited = once(child, 'exit');
-  await isUp;
+
+  async function run() {
+    const child = spawn(process.execPath, ['demo/serve.ts', '--data', data, ...(files ? ['--static'] : [])], {
+      cwd: root,
+      env: { ...process.env, PORT: String(port), DATABASE_URL: '', SMTP_URL: smtpUrl, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const from = printed.length;
+    const isUp = new Promise<void>((resolve, reject) => {
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on('data', (bytes: Buffer) => {
+          printed += bytes.toString();
+          if (printed.includes('Who can sign in', from)) resolve();
+        });
+      }
+      child.once('exit', () => reject(new Error(`The demo did not start:\n${printed.slice(from)}`)));
+    });
+    const exited = once(child, 'exit');
+    await isUp;
+    return {
+      async end(signal: NodeJS.Signals) {
+        child.kill(signal);
+        await exited;
+      },
+    };
+  }
+
+  let running = await run();
   return {
     origin: `http://localhost:${port}`,
     data,
     printed: () => printed,
+    async restart(signal = 'SIGKILL') {
+      await running.end(signal);
+      running = await run();
+    },
     async stop() {
-      child.kill('SIGTERM');
-      await exited;
+      await running.end('SIGTERM');
       await rm(data, { recursive: true });
     },
   };

@@ -12,6 +12,8 @@ interface Complaints {
 interface Fixtures {
   /** `server`: the real backend with fresh data. `files`: `--static`, no backend. */
   mode: 'server' | 'files';
+  /** More variables for the demo's process. */
+  environment: Readonly<Record<string, string>>;
   demo: DemoServer;
   complaints: Complaints;
 }
@@ -19,8 +21,9 @@ interface Fixtures {
 /** A test with a demo of its own, which fails when a page complains. */
 export const test = base.extend<Fixtures>({
   mode: ['server', { option: true }],
-  demo: async ({ mode }, use) => {
-    const demo = await startDemo({ files: mode === 'files' });
+  environment: [{}, { option: true }],
+  demo: async ({ mode, environment }, use) => {
+    const demo = await startDemo({ files: mode === 'files', environment });
     await use(demo);
     await demo.stop();
   },

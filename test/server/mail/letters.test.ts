@@ -16,9 +16,9 @@ const at = Date.UTC(2026, 0, 4, 22, 30);
 
 /** Every purpose with what its mail must say in both of its forms, in any language. */
 const purposes: Record<MailPurpose, { about?: Record<string, string>; says: readonly string[]; links: readonly string[] }> = {
-  invite: { says: ['Nia Novak', 'Nia.New', 'Acme'], links: ['https://desk.example/portal/?tenant=acme', 'https://desk.example/set-password/#ticket='] },
-  reset: { says: ['Nia.New', 'Acme'], links: ['https://desk.example/set-password/#ticket='] },
-  'forgot-password': { says: ['Nia.New', 'Acme'], links: ['https://desk.example/set-password/#ticket='] },
+  invite: { says: ['Nia Novak', 'Nia.New', 'Acme'], links: ['https://desk.example/portal/?tenant=acme', 'https://desk.example/set-password/?tenant=acme#ticket='] },
+  reset: { says: ['Nia.New', 'Acme'], links: ['https://desk.example/set-password/?tenant=acme#ticket='] },
+  'forgot-password': { says: ['Nia.New', 'Acme'], links: ['https://desk.example/set-password/?tenant=acme#ticket='] },
   'forgot-user-name': { about: { door: 'direct' }, says: ['Nia.New', 'Acme'], links: ['https://desk.example/portal/?tenant=acme'] },
   'password-changed': { about: { at: String(at), address: '192.0.2.7' }, says: ['192.0.2.7', '2026', 'UTC', 'Acme'], links: [] },
   'email-changed': { about: { address: 'nia.new@acme.example' }, says: ['2026', 'UTC', 'Acme'], links: [] },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { describePages } from './describe-pages.ts';
 import { duty, entry, throttle, user } from './rows.ts';
 import type { Row } from '../../../src/server/storage/schema.ts';
 import type { Change, Storage } from '../../../src/server/storage/storage.ts';
@@ -306,6 +307,8 @@ export function describeStorage(name: string, createDatabase: () => Promise<Open
         const expected = new Set(range(200).map((index) => `u${index}`));
         assert.deepEqual(await Promise.all(readers), [expected, expected]);
       });
+
+      describePages(() => ({ storage, open }));
 
       it('forgets what is older than asked, and its cursors stay good', async () => {
         const { cursor } = await storage.feed();

@@ -1,3 +1,4 @@
+import type { Agent } from '../../../src/contract/index.ts';
 import type { Backend, SendOptions } from './backend.ts';
 
 /** An event of the stream, as far as the tests look at it. */
@@ -10,6 +11,7 @@ export interface StreamEvent {
     readonly every?: number;
     readonly address?: string;
     readonly what?: string;
+    readonly agent?: Agent;
   };
 }
 

@@ -10,5 +10,5 @@ export const passwordTexts = (texts: object): PasswordTexts => (texts as Partial
 /** The sentence for a refused password; an unknown refusal of a newer server reads as a common password. */
 export function refusalText({ refusals }: PasswordTexts, refusal: string | undefined, minimum: number): string {
   const known: Readonly<Record<string, ((minimum: number) => string) | undefined>> = refusals;
-  return (known[refusal ?? ''] ?? refusals.common)(minimum);
+  return (Object.hasOwn(known, refusal ?? '') && known[refusal ?? ''] || refusals.common)(minimum);
 }

@@ -122,6 +122,16 @@ function oneStatement(builder: Builder, steps: readonly Step[]): CompiledQuery {
 }
 
 /**
+ * The snapshot that sees what another one sees of the transactions up to `last`, and of later ones nothing: `xmin:xmax:those in between that are
+ * under way` (https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT).
+ */
+function snapshotAt(last: string, snapshot: string): string {
+  const end = BigInt(last) + 1n;
+  const open = (snapshot.split(':')[2] ?? '').split(',').filter((xid) => xid !== '' && BigInt(xid) < end);
+  return `${open[0] ?? end}:${end}:${open.join(',')}`;
+}
+
+/**
  * Opens a PostgreSQL database by its URL and brings it up to date. When the database goes away, operations reject; when it is back, they work again.
  */
 export async function openPostgres(url: string, { connections = 10, timeout = 10_000 }: PostgresOptions = {}): Promise<Storage> {
@@ -158,9 +168,13 @@ export async function openPostgres(url: string, { connections = 10, timeout = 10
     run: (query) => withClient(pool, async (client) => (await execute(client, query)).rows),
     commit: (steps) => commit(steps),
     // Positions and transaction ids are given in another order than they are committed. What an older snapshot did not see, and only that, is new.
-    feedNow: sql`pg_current_snapshot()::text`,
-    feedAfter: (cursor) =>
-      sql`xid >= pg_snapshot_xmin(${cursor}::pg_snapshot) and not pg_visible_in_snapshot(xid, ${cursor}::pg_snapshot)`,
+    feed: {
+      now: sql`pg_current_snapshot()::text`,
+      place: sql`xid`,
+      after: (cursor) => sql`xid >= pg_snapshot_xmin(${cursor}::pg_snapshot) and not pg_visible_in_snapshot(xid, ${cursor}::pg_snapshot)`,
+      first: (limit) => sql`fetch first ${sql.lit(limit)} rows with ties`,
+    },
+    cursorAt: snapshotAt,
     hint: () => hints.tell(),
     onFeedHint: (listener) => hints.listen(listener),
     async close() {

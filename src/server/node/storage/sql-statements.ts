@@ -88,10 +88,25 @@ export function commitSteps(builder: Builder, changes: readonly Change[]): Step[
   return entries.length === 0 ? steps : [...steps, emitStep(builder, entries)];
 }
 
+/** How an engine finds its way in the feed, as expressions. */
+export interface FeedWords {
+  /** The cursor of now. */
+  readonly now: RawBuilder<unknown>;
+  /** What says where a page may be cut. */
+  readonly place: RawBuilder<unknown>;
+  /** Whether an entry is behind a cursor. */
+  after(cursor: string): RawBuilder<unknown>;
+  /** Keeps so many rows of those in the order of their place, and all that are at the same place as the last. */
+  first(limit: number): RawBuilder<unknown>;
+}
+
 /** Reads the feed and the cursor of now at one moment; a row without `id` carries the cursor alone. */
-export const feedStatement = (now: RawBuilder<unknown>, isAfter: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  select ${now} as cursor, position as id, tenant_id as ${sql.id('tenantId')}, user_id as ${sql.id('userId')}, kind, version, body, at
-  from (select 1 as one) as one left join feed on ${isAfter} order by position`;
+export const feedStatement = ({ now, place, after, first }: FeedWords, cursor: string | undefined, limit: number | undefined): RawBuilder<unknown> => sql`
+  select * from (
+    select ${now} as cursor, ${place} as place, position as id, tenant_id as ${sql.id('tenantId')}, user_id as ${sql.id('userId')}, kind, version, body, at
+    from (select 1 as one) as one left join feed on ${cursor === undefined ? sql`1 = 0` : after(cursor)}
+    order by ${place} ${limit === undefined ? sql`` : first(limit)}
+  ) as page order by place, id`;
 
 /** Forgets old entries of the feed. */
 export const trimStatement = (builder: Builder, time: number): Compilable => builder.deleteFrom('feed').where('at', '<', time);

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { assertNamesOne, conditions, decode } from '../../storage/codec.ts';
 import { commitSteps, feedStatement, selectStatement, takeStatement, trimStatement } from './sql-statements.ts';
-import type { CompiledQuery, RawBuilder } from 'kysely';
+import type { CompiledQuery } from 'kysely';
 import type { Row, TableName } from '../../storage/schema.ts';
 import type { FeedEntry, FeedPage, ListOptions, Storage, Where } from '../../storage/storage.ts';
-import type { Builder, Step } from './sql-statements.ts';
+import type { Builder, FeedWords, Step } from './sql-statements.ts';
 
 /** A row as the database gives it. */
 export type DatabaseRow = Readonly<Record<string, unknown>>;
@@ -15,10 +15,9 @@ export interface SqlEngine {
   run(query: CompiledQuery): Promise<readonly DatabaseRow[]>;
   /** Runs all of the steps, or none when one is refused or touches another number of rows than it must; tells which. */
   commit(steps: readonly Step[]): Promise<boolean>;
-  /** The cursor of now, as an expression. */
-  readonly feedNow: RawBuilder<unknown>;
-  /** Whether a row of the feed is behind the cursor, as an expression. */
-  feedAfter(cursor: string): RawBuilder<unknown>;
+  readonly feed: FeedWords;
+  /** The cursor behind everything that a reader with the cursor `now` sees up to a place. */
+  cursorAt(place: string, now: string): string;
   /** The feed was written to. */
   hint(): void;
   onFeedHint(listener: () => void): () => void;
@@ -30,8 +29,10 @@ const readEntry = ({ id, tenantId, userId, kind, version, body, at }: DatabaseRo
   version: Number(version), body: JSON.parse(String(body)), at: Number(at),
 });
 
-function readPage(rows: readonly DatabaseRow[]): FeedPage {
-  return { entries: rows.filter(({ id }) => id !== null).map(readEntry), cursor: String(rows[0]?.cursor) };
+function readPage(engine: Pick<SqlEngine, 'cursorAt'>, rows: readonly DatabaseRow[], limit = Infinity): FeedPage {
+  const now = String(rows[0]?.cursor);
+  const entries = rows.filter(({ id }) => id !== null).map(readEntry);
+  return { entries, cursor: entries.length < limit ? now : engine.cursorAt(String(rows.at(-1)?.place), now) };
 }
 
 /** Makes the storage of the backend out of a database. */
@@ -73,8 +74,7 @@ export function createSqlStorage(engine: SqlEngine): Storage {
       const [row] = await engine.run(takeStatement(builder, table, asked).compile());
       return row === undefined ? undefined : decode(table, row);
     }),
-    feed: (cursor) => open(async () =>
-      readPage(await engine.run(feedStatement(engine.feedNow, cursor === undefined ? sql`1 = 0` : engine.feedAfter(cursor)).compile(builder)))),
+    feed: (cursor, limit) => open(async () => readPage(engine, await engine.run(feedStatement(engine.feed, cursor, limit).compile(builder)), limit)),
     onFeedHint: (listener) => engine.onFeedHint(listener),
     trimFeed: (time) => open(async () => {
       await engine.run(trimStatement(builder, time).compile());

@@ -82,8 +82,13 @@ export async function openSqlite(file: string): Promise<Storage> {
     run: async (query): Promise<readonly DatabaseRow[]> => prepare(query).all(...valuesOf(query)),
     commit: createCommitQueue(database, apply),
     // Writers take turns, so positions are committed in order.
-    feedNow: sql`coalesce((select seq from sqlite_sequence where name = 'feed'), 0)`,
-    feedAfter: (cursor) => sql`position > ${Number(cursor)}`,
+    feed: {
+      now: sql`coalesce((select seq from sqlite_sequence where name = 'feed'), 0)`,
+      place: sql`position`,
+      after: (cursor) => sql`position > ${Number(cursor)}`,
+      first: (limit) => sql`limit ${limit}`,
+    },
+    cursorAt: (place) => place,
     hint() {
       for (const listener of listeners) queueMicrotask(listener);
     },

@@ -21,7 +21,7 @@ export async function startPost({ storage = createMemoryStorage(), hasher = crea
     pages: completePages({}, 'https://desk.example'),
     observer: { error: (error) => errors.push(error), count: (name) => counts.push(name) },
     background: createBackground((error) => errors.push(error)),
-    feed: { cursor: undefined, subscribe: () => Promise.reject(new Error('Nobody listens here')), nudge() {}, close() {} },
+    feed: { cursor: undefined, subscribe: () => Promise.reject(new Error('Nobody listens here')), nudge() {}, closed: new AbortController().signal, close() {} },
     sessionLife: 86_400_000, idleLife: 3_600_000, accessLife: 600_000, pingInterval: 15_000,
   };
   await seed(storage, hasher, { clock: core.now });
@@ -52,7 +52,7 @@ export async function startPost({ storage = createMemoryStorage(), hasher = crea
 
 /** The ticket in the link of a mail. */
 export function ticketOf({ text }: Pick<Mail, 'text'>): string {
-  const ticket = /^https:\/\/desk\.example\/set-password\/#ticket=([\w-]{43})$/m.exec(text)?.[1];
+  const ticket = /^https:\/\/desk\.example\/set-password\/\?tenant=\w+#ticket=([\w-]{43})$/m.exec(text)?.[1];
   if (ticket === undefined) throw new Error(`This mail has no ticket:\n${text}`);
   return ticket;
 }

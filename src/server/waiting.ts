@@ -1,0 +1,50 @@
+import type { Core } from './core.ts';
+
+/** Somebody who waits for entries of the feed. */
+export interface Waiting {
+  /** Fulfils with true once there was an entry since the last time, and with false when there is nothing to wait for any more. */
+  next(): Promise<boolean>;
+  end(): void;
+}
+
+/**
+ * Begins to listen for entries of these addressees: for so many milliseconds, or until the caller is gone or the backend drains. Nothing is missed that
+ * is written after it has fulfilled. `end` must be called.
+ */
+export async function listen(
+  { feed }: Pick<Core, 'feed'>, addressees: readonly string[], signal: AbortSignal, milliseconds: number,
+): Promise<Waiting> {
+  let isNew = false;
+  let wake: () => void = () => undefined;
+  const note = () => {
+    isNew = true;
+    wake();
+  };
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), milliseconds);
+  const over = AbortSignal.any([signal, feed.closed, late.signal]);
+  const onOver = () => wake();
+  over.addEventListener('abort', onOver);
+  const stops: (() => void)[] = [];
+  const end = () => {
+    clearTimeout(timer);
+    over.removeEventListener('abort', onOver);
+    for (const stop of stops.splice(0)) stop();
+  };
+  try {
+    // A closed feed would begin to read again.
+    if (!over.aborted) for (const addressee of addressees) stops.push(await feed.subscribe(addressee, note));
+  } catch (error) {
+    end();
+    throw error;
+  }
+  return {
+    async next() {
+      if (!isNew && !over.aborted) await new Promise<void>((resolve) => { wake = resolve; });
+      const hasNews = isNew && !over.aborted;
+      isNew = false;
+      return hasNews;
+    },
+    end,
+  };
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { openStorage } from '../../../src/server/node/storage/open-storage.ts';
+import { logInAs, picker } from './person.ts';
+import { expect } from './test.ts';
+import type { Browser, Page } from '@playwright/test';
+import type { Storage } from '../../../src/server/storage/storage.ts';
+import type { TenantSettings } from '../../../src/contract/index.ts';
+import type { DemoServer } from './demo-server.ts';
+
+/** Works on the database of a running demo, from another process. */
+export async function inDatabase<T>({ data }: DemoServer, work: (storage: Storage) => Promise<T>): Promise<T> {
+  const storage = await openStorage(`sqlite:${join(data, 'onduty.sqlite')}`);
+  try {
+    return await work(storage);
+  } finally {
+    await storage.close();
+  }
+}
+
+/** Changes settings of acme; times may be shorter than administrators may set them. */
+export const changeSettings = (demo: DemoServer, set: Partial<TenantSettings>): Promise<void> => inDatabase(demo, async (storage) => {
+  const tenant = (await storage.find('tenants', { id: 'acme' }))!;
+  await storage.commit([{ update: 'tenants', where: { id: 'acme' }, set: { settings: { ...tenant.settings, ...set }, version: tenant.version + 1 } }]);
+});
+
+/** The duty of an agent of acme as the database has it. */
+export const dutyOf = (demo: DemoServer, userName = 'Ava.Agent') =>
+  inDatabase(demo, async (storage) => (await storage.find('duties', { userId: `acme-${userName.toLowerCase()}` }))!);
+
+/** Opens the portal in a browser profile of its own, and logs somebody in there. */
+export async function openElsewhere(browser: Browser, demo: DemoServer, userName = 'Ava.Agent', path = '/portal/'): Promise<Page> {
+  const context = await browser.newContext({ baseURL: demo.origin });
+  const page = await context.newPage();
+  await page.goto(path);
+  await logInAs(page, userName);
+  return page;
+}
+
+/** Logs Ava in at the portal and goes to her console. */
+export async function openConsole(page: Page): Promise<void> {
+  await page.goto('/portal/');
+  await logInAs(page, 'Ava.Agent');
+  await expect(picker(page, 'On Break')).toBeVisible();
+  await page.goto('/console/');
+  await expect(picker(page, 'On Break')).toBeVisible();
+}
+
+/** The card of the call in the console. */
+export const call = (page: Page) => page.getByRole('group', { name: /call|Wrapping/i });
+
+/** Rings until the agent's console shows an offer: the router may just be starting. */
+export async function ring(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: 'Simulate a call' });
+  await expect(async () => {
+    if (await button.isEnabled()) await button.click();
+    await expect(page.getByText('Incoming call')).toBeVisible({ timeout: 2000 });
+  }).toPass();
+}
