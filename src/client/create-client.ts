@@ -90,7 +90,7 @@ export function createClient(options: ClientOptions = {}): Client {
   let acts: Acts | undefined;
   async function loadActs(): Promise<Acts> {
     const { createActs } = await load();
-    return (acts ??= createActs(session.call, duty));
+    return (acts ??= createActs(session.call, duty, connection, closed));
   }
   const duty = createDuty(loadActs, observe);
   const apps = createApps(loadActs);

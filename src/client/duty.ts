@@ -19,11 +19,13 @@ export interface DutyCore {
   apply(duty: Duty): void;
   /** Takes an answer over, its clock included. */
   readonly report: (report: DutyReport) => void;
+  /** Shows the wish that waits for a connection. */
+  keep(wish: DutyState['wish']): void;
 }
 
 const nothing: DutyState = {
   status: null, started: false, activity: null, activitySince: null, activityUntil: null, reason: null, reasonSince: null, until: null, next: null,
-  since: 0, actor: { kind: 'system' }, lost: false, version: 0, pending: null,
+  since: 0, actor: { kind: 'system' }, lost: false, version: 0, pending: null, wish: null,
 };
 
 /** What is corrected by the offset. */
@@ -35,6 +37,7 @@ export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEve
   const confirmed = createStore<Duty | null>(null);
   let login: Login | undefined;
   let pending: Status | null = null;
+  let wish: DutyState['wish'] = null;
   // The wishes that are not decided yet.
   let waiting = 0;
   // Server time minus browser time, in milliseconds.
@@ -43,7 +46,7 @@ export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEve
   function show(): void {
     const duty = confirmed.get();
     if (!duty) return state.set(nothing);
-    const { choice: _, ...shown } = { ...duty, pending };
+    const { choice: _, ...shown } = { ...duty, pending, wish };
     for (const time of times) if (shown[time]) shown[time] -= offset;
     state.set(shown);
   }
@@ -75,9 +78,13 @@ export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEve
       login = next;
       report(answer);
     },
+    keep(next) {
+      wish = next;
+      show();
+    },
     leave() {
       login = undefined;
-      pending = null;
+      pending = wish = null;
       waiting = 0;
       confirmed.set(null);
       show();
@@ -88,12 +95,12 @@ export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEve
       async request(status, { reason, ...options } = {}) {
         const asker = login;
         // What the person saw: a change by anybody else must not be overwritten unseen.
-        const wish = { body: { status, reason }, asker, seen: confirmed.get()?.choice, isQueued: waiting > 0 };
+        const asked = { body: { status, reason }, asker, seen: confirmed.get()?.choice, isQueued: waiting > 0 };
         waiting += 1;
         pending = status;
         show();
         try {
-          return await (await acts()).choose(wish, options);
+          return await (await acts()).choose(asked, options);
         } finally {
           if (asker === login && !(waiting -= 1)) {
             pending = null;

@@ -11,6 +11,8 @@ export const clientName = 'onduty/0.1.0';
 export interface HttpRequest<S extends v.GenericSchema = v.GenericSchema> extends ClientRequest<S> {
   /** Idempotency key of an unsafe request; default: a new one. Retries use the same. */
   readonly key?: string;
+  /** Milliseconds after which it is given up; default: the client's. */
+  readonly timeout?: number;
   /** Outlives the page. */
   readonly keepalive?: boolean;
   /** No cookie goes with it or is kept of its answer. */
@@ -77,11 +79,11 @@ export function createHttp({ baseUrl, fetch, credentials, language, timeout, obs
   }
 
   return async function send(request) {
-    const { method, path, key = crypto.randomUUID() } = request;
+    const { method, path, key = crypto.randomUUID(), timeout: limit = timeout } = request;
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(new OndutyError('timeout')), timeout);
+    const timer = setTimeout(() => late.abort(new OndutyError('timeout')), limit);
     const signal = anySignal(late.signal, closed, request.signal);
-    const deadline = Date.now() + timeout;
+    const deadline = Date.now() + limit;
     try {
       for (let tries = 1; ; tries += 1) {
         try {

@@ -1,15 +1,12 @@
 import * as v from 'valibot';
-import { dutySchema, streamEvents } from '../contract/index.ts';
+import { dutyAnswerSchema, dutySchema, streamEvents } from '../contract/index.ts';
+import { createConnection } from './connection.ts';
 import { watchEnding } from './ending.ts';
-import { isOndutyError, OndutyError } from './errors.ts';
-import { parseJson } from './http.ts';
-import { readStream } from './sse.ts';
 import { openChannel } from './tabs.ts';
-import { anySignal, delay, ignore, jitter } from './timing.ts';
+import { anySignal, ignore } from './timing.ts';
 import type { DutyCore } from './duty.ts';
 import type { SessionTimes } from './ending.ts';
 import type { Send } from './http.ts';
-import type { StreamEvent } from './sse.ts';
 import type { ConnectionState, NewsListener } from './types.ts';
 
 /** What the live stream of one session needs and tells. */
@@ -32,14 +29,8 @@ export interface LiveOptions {
 /** Milliseconds. A leader that its followers do not hear for so long has been frozen by the browser. */
 const leaderSilence = 90_000;
 const checkInterval = 5000;
-const longestPause = 30_000;
-/** A stream that lasted so long was a good one, and the next pause is short again. */
-const steadyAfter = 10_000;
 
 const connectionStates: readonly unknown[] = ['connecting', 'live', 'reconnecting', 'offline'] satisfies ConnectionState[];
-
-/** What has no idea of its network counts as online. */
-const isOnline = (): boolean => (globalThis.navigator as Partial<Navigator> | undefined)?.onLine ?? true;
 
 /**
  * Follows the events of a session until the signal aborts. Of the tabs that share a session, the one that holds a Web Lock reads the
@@ -48,23 +39,15 @@ const isOnline = (): boolean => (globalThis.navigator as Partial<Navigator> | un
 export function followEvents({ name, call, duty, times, signal, ended, readers, show }: LiveOptions): void {
   const notePing = watchEnding({ name, call, duty: duty.confirmed, times, signal });
   let state: ConnectionState = 'connecting';
-  let leads = false;
-  let lastEventId = '';
-  let every = 15_000;
-  let retry = 1000;
+  const place = { id: '' };
   let heard = Date.now();
-  let stream: AbortController | undefined;
-  let pause: AbortController | undefined;
   let isRelayed = false;
-  const alone = new AbortController();
+  // While this tab reads the stream: what makes it stop.
+  let leading: AbortController | undefined;
 
   function turn(next: ConnectionState): void {
     if (next !== state) show((state = next));
-    if (leads) tabs.post({ state, id: lastEventId });
-  }
-
-  function tell(...news: Parameters<NewsListener>): void {
-    for (const read of [...readers]) read(...news);
+    if (leading) tabs.post({ state, id: place.id });
   }
 
   const tabs = openChannel(name, signal, (message) => {
@@ -74,112 +57,109 @@ export function followEvents({ name, call, duty, times, signal, ended, readers, 
       duty.apply(known.output);
       isRelayed = false;
     }
-    if (leads) {
-      if (message['hello']) tabs.post({ state, id: lastEventId, duty: duty.confirmed.get() });
+    if (leading) {
+      if (message['hello']) tabs.post({ state, id: place.id, duty: duty.confirmed.get() });
       return;
     }
-    if (typeof message['id'] === 'string') lastEventId = message['id'];
-    if (typeof message['what'] === 'string') tell(message['what']);
-    const news = message['agent'] === undefined ? undefined : v.safeParse(streamEvents.agent, message);
-    if (news?.success) tell('agent', news.output);
-    if (typeof message['address'] === 'string') ended('address-denied', message['address']);
+    if (typeof message['id'] === 'string') place.id = message['id'];
+    if (typeof message['event'] === 'string') take(message['event'], message['data']);
     if (connectionStates.includes(message['state'])) {
       heard = Date.now();
       turn(message['state'] as ConnectionState);
     }
   });
 
-  function take({ name: event, data }: StreamEvent): void {
+  /** Says that this browser is there, in answer to a ping: a page whose timers run on is no contact. */
+  function answer(): void {
+    const known = duty.confirmed.get();
+    // The next ping comes; a session that is over is noticed all the same.
+    if (known && known.status !== 'logged-out') call({ method: 'POST', path: '/v1/duty/contact', once: true }).catch(ignore);
+  }
+
+  async function readDuty(): Promise<void> {
+    if (!duty.confirmed.get()) return;
+    const { value, sent, received } = await call({ method: 'GET', path: '/v1/duty', ok: dutyAnswerSchema, signal });
+    duty.report({ ...value, sent, received });
+  }
+
+  function take(event: string, data: unknown, isPolled = false): void {
     if (!Object.hasOwn(streamEvents, event)) return;
-    const { success, output } = v.safeParse(streamEvents[event as keyof typeof streamEvents], parseJson(data));
+    const { success, output } = v.safeParse(streamEvents[event as keyof typeof streamEvents], data);
     // What does not fit is dropped; the next ping or duty will.
     if (!success) return;
-    if ('duty' in output) duty.apply(output.duty);
-    else if ('agent' in output) {
-      tabs.post(output);
-      tell('agent', output);
-    } else if ('what' in output) {
-      tabs.post(output);
-      tell(output.what);
-    } else if ('address' in output) {
-      tabs.post({ address: output.address });
-      ended(output.cause, output.address);
-    } else if ('cause' in output) ended(output.cause);
-    else {
-      every = Math.max(output.every, 1000);
+    if ('every' in output) {
+      connection.every(output.every);
       notePing(output);
       turn('live');
+      if (!isPolled) answer();
+    } else if ('duty' in output) duty.apply(output.duty);
+    else if ('cause' in output && !('address' in output)) ended(output.cause);
+    else {
+      // What the others cannot find out by themselves.
+      if (leading) tabs.post({ event, data: output, id: place.id });
+      if ('cause' in output) return ended(output.cause, output.address);
+      if (event === 'gap' && leading) readDuty().catch(ignore);
+      const news: Parameters<NewsListener> = 'agent' in output ? [event, output] : ['what' in output ? output.what : event];
+      for (const read of [...readers]) read(...news);
     }
   }
 
-  async function connect(): Promise<void> {
-    stream = new AbortController();
-    const over = anySignal(signal, stream.signal);
-    heard = Date.now();
-    const { response } = await call({
-      method: 'GET', path: '/v1/events', once: true, signal: over,
-      headers: { accept: 'text/event-stream', ...(lastEventId && { 'last-event-id': lastEventId }) },
-    });
-    if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream')) throw new OndutyError('bad-response');
-    await readStream(response.body, over, {
-      heard: () => (heard = Date.now()),
-      id: (id) => (lastEventId = id),
-      retry: (milliseconds) => (retry = milliseconds),
-      event: take,
-    });
-  }
+  const connection = createConnection({ call, place, take, turn });
 
   async function lead(): Promise<void> {
-    leads = true;
-    for (let attempt = 0; !signal.aborted; attempt += 1) {
-      const begun = Date.now();
-      let after = 0;
-      try {
-        await connect();
-      } catch (error) {
-        if (isOndutyError(error)) after = (error.retryAfter ?? 0) * 1000;
-      }
-      if (signal.aborted) return;
-      if (Date.now() - begun > steadyAfter) attempt = 0;
-      turn(isOnline() ? 'reconnecting' : 'offline');
-      pause = new AbortController();
-      // A pause that the server asked for is not cut short.
-      await delay(after + jitter(attempt, retry, longestPause), anySignal(signal, after ? undefined : pause.signal)).catch(ignore);
-    }
+    const mine = (leading = new AbortController());
+    turn(state);
+    await connection.hold(anySignal(signal, mine.signal));
   }
 
   /** Looks at the clock, so that frozen timers and a machine that slept are noticed too. */
-  function check(): void {
-    const silence = Math.abs(Date.now() - heard);
-    if (!leads) {
-      if (silence > leaderSilence) alone.abort();
-      return;
-    }
-    if (silence > 2 * every) stream?.abort();
-    turn(state);
+  function check(isAwake = false): void {
+    if (leading) {
+      connection.check(isAwake);
+      turn(state);
+    } else if (Math.abs(Date.now() - heard) > leaderSilence) waiting?.abort();
   }
 
   function wake(): void {
-    if (globalThis.document?.visibilityState === 'hidden') return;
-    pause?.abort();
-    check();
+    if (globalThis.document?.visibilityState !== 'hidden') check(true);
   }
 
   const ticker = setInterval(check, checkInterval);
   signal.addEventListener('abort', () => clearInterval(ticker));
+  globalThis.addEventListener?.('online', connection.online, { signal });
   for (const event of ['online', 'pageshow']) globalThis.addEventListener?.(event, wake, { signal });
-  globalThis.addEventListener?.('offline', () => stream?.abort(), { signal });
+  globalThis.addEventListener?.('offline', connection.drop, { signal });
   globalThis.document?.addEventListener('visibilitychange', wake, { signal });
 
   const stopRelay = duty.confirmed.subscribe((known) => {
-    if (known && !isRelayed) tabs.post({ duty: known, id: lastEventId });
+    if (known && !isRelayed) tabs.post({ duty: known, id: place.id });
   });
   signal.addEventListener('abort', stopRelay);
 
   const locks = globalThis.navigator?.locks;
+  // Aborts when the leader is waited for no longer.
+  let waiting: AbortController | undefined;
+
+  /** Waits for its turn to lead, or takes the lock from a leader that is frozen. */
+  function queue(isTaken = false): void {
+    waiting = isTaken ? undefined : new AbortController();
+    locks.request(name, waiting ? { signal: anySignal(signal, waiting.signal) } : { steal: true }, lead).catch(() => {
+      if (signal.aborted) return;
+      const isSilent = waiting?.signal.aborted;
+      const former = leading;
+      leading = undefined;
+      former?.abort();
+      heard = Date.now();
+      // Woken up, a leader from whom the lock was taken follows the one who has it now.
+      if (former) queue();
+      else if (isSilent) queue(true);
+      else void lead();
+    });
+  }
+
   if (!locks || typeof BroadcastChannel !== 'function') void lead();
   else {
     tabs.post({ hello: true });
-    locks.request(name, { signal: anySignal(signal, alone.signal) }, lead).catch(() => (signal.aborted ? undefined : lead()));
+    queue();
   }
 }

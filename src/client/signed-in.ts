@@ -2,13 +2,14 @@ import {
   appsAnswerSchema, dutyAnswerSchema, dutyTag, launchAnswerSchema, reasonsAnswerSchema, statusAnswerSchema,
 } from '../contract/index.ts';
 import { isOndutyError, OndutyError } from './errors.ts';
-import { ignore } from './timing.ts';
+import { anySignal, ignore } from './timing.ts';
+import { createKeeper } from './wish.ts';
 import type * as v from 'valibot';
 import type { App, DutyAnswer, Launch, ReasonsAnswer, StatusRequest } from '../contract/index.ts';
 import type { DutyCore } from './duty.ts';
-import type { Send } from './http.ts';
+import type { HttpRequest, Send } from './http.ts';
 import type { Login } from './login.ts';
-import type { CallOptions, ClientRequest, TakeOverOptions } from './types.ts';
+import type { CallOptions, ConnectionState, Readable, TakeOverOptions } from './types.ts';
 
 export { createBearer } from './bearer.ts';
 export { followEvents } from './live.ts';
@@ -42,8 +43,10 @@ export interface Acts {
   launch(id: string, options?: CallOptions & TakeOverOptions): Promise<Launch>;
 }
 
-/** Makes the requests. The duty is told what every answer says of it, and says who is signed in. */
-export function createActs(call: Send, { report, login: now, confirmed }: DutyCore): Acts {
+/** Makes the requests. The duty is told what every answer says of it, and says who is signed in. `closed` aborts with the client. */
+export function createActs(call: Send, duty: DutyCore, connection: Readable<ConnectionState>, closed: AbortSignal): Acts {
+  const { report, login: now, confirmed } = duty;
+  const keeper = createKeeper(duty, connection);
   // The last wish under way, fulfilled with the choice that it left behind. Each is sent when the one before it is decided.
   let last: Promise<number | undefined> = Promise.resolve(undefined);
 
@@ -52,20 +55,23 @@ export function createActs(call: Send, { report, login: now, confirmed }: DutyCo
     report({ ...value, sent, received });
   };
 
-  /** Changes the duty on the choice that was seen. */
-  async function change<S extends v.GenericSchema<unknown, DutyAnswer>>(
-    request: ClientRequest<S>, { asker, seen }: Pick<Wish, 'asker' | 'seen'>, { signal }: CallOptions = {},
-  ): Promise<v.InferOutput<S>> {
+  /** Asks for a change upon the choice that was seen. */
+  async function ask<S extends v.GenericSchema<unknown, DutyAnswer>>(request: HttpRequest<S>, seen: number | undefined): Promise<v.InferOutput<S>> {
+    const { value, sent, received } = await call({ ...request, ...(seen !== undefined && { headers: { 'if-match': dutyTag(seen) } }) });
+    report({ ...value, sent, received });
+    return value;
+  }
+
+  /** Changes the duty for whoever wanted it. */
+  async function change<T>(asker: Login | undefined, { signal }: CallOptions, act: () => Promise<T>): Promise<T> {
     signal?.throwIfAborted();
     // A wish that waited is the wish of the person who uttered it.
     if (asker !== now()) throw new OndutyError('session-ended');
     try {
-      const { value, sent, received } = await call({ ...request, signal, ...(seen !== undefined && { headers: { 'if-match': dutyTag(seen) } }) });
-      report({ ...value, sent, received });
-      return value;
+      return await act();
     } catch (error) {
       // Without an answer nobody knows whether the wish came through. After a refusal people see first what stands now.
-      const again = asker && asker === now() ? readDuty('GET').catch(ignore) : undefined;
+      const again = asker && asker === now() && !closed.aborted ? readDuty('GET').catch(ignore) : undefined;
       if (isOndutyError(error) && error.status) await again;
       throw error;
     }
@@ -73,17 +79,26 @@ export function createActs(call: Send, { report, login: now, confirmed }: DutyCo
 
   return {
     readDuty,
-    async choose({ body, asker, seen, isQueued }, options) {
-      const before = isQueued ? last : Promise.resolve(undefined);
-      const request = { method: 'PUT', path: '/v1/duty/status', body, ok: statusAnswerSchema } as const;
-      const mine = before.then((left) => change(request, { asker, seen: left ?? seen }, options));
-      last = mine.then(({ duty }) => duty.choice, () => undefined);
+    async choose({ body, asker, seen, isQueued }, options = {}) {
+      const { signal } = options;
+      const isLast = keeper.next();
+      // However often it is sent, it counts once.
+      const request = { method: 'PUT', path: '/v1/duty/status', body, ok: statusAnswerSchema, key: crypto.randomUUID() } as const;
+      const mine = (isQueued ? last : Promise.resolve(undefined)).then((left) => {
+        const choice = left ?? seen;
+        return change(asker, options, () => keeper.carry(
+          { status: body.status, choice }, (over, once = false) => ask({ ...request, signal: over, once }, choice), isLast,
+          signal, anySignal(signal, asker?.signal, closed),
+        ));
+      });
+      last = mine.then(({ duty: { choice } }) => choice, () => undefined);
       const { outcome } = await mine;
       return { outcome };
     },
-    async cancelNext(options) {
-      const basis = { asker: now(), seen: confirmed.get()?.choice };
-      await change({ method: 'DELETE', path: '/v1/duty/next', ok: dutyAnswerSchema }, basis, options);
+    async cancelNext(options = {}) {
+      const { signal } = options;
+      const seen = confirmed.get()?.choice;
+      await change(now(), options, () => ask({ method: 'DELETE', path: '/v1/duty/next', ok: dutyAnswerSchema, signal }, seen));
     },
     async reasons({ signal } = {}) {
       return (await call({ method: 'GET', path: '/v1/duty/reasons', ok: reasonsAnswerSchema, signal })).value;

@@ -163,6 +163,8 @@ export interface DutyState {
   readonly version: number;
   /** The choice that is on its way to the server. */
   readonly pending: Status | null;
+  /** The choice that waits for a connection, and until when it does, by this browser's clock in Unix milliseconds. */
+  readonly wish: { readonly status: Status; readonly until: number } | null;
 }
 
 /** What goes on duty may take. */
@@ -178,7 +180,9 @@ export interface DutyClient {
   start(options?: CallOptions & TakeOverOptions): Promise<void>;
   /**
    * Asks for a status; `logged-out` ends the duty in every browser, after which the caller signs out. Rejects with `status-refused`,
-   * `choice-changed`, `reason-refused`, …; the state is then what the server says.
+   * `choice-changed`, `reason-refused`, …; the state is then what the server says. Without a connection a wish is kept: Available for 30 seconds and while the
+   * page can be seen, others but `logged-out` for ten minutes. It rejects with `wish-lapsed` when that is over, `wish-replaced` when another is
+   * uttered, and `choice-changed` when somebody else was quicker.
    */
   request(status: Status, options?: CallOptions & { readonly reason?: string }): Promise<{ readonly outcome: 'changed' | 'queued' }>;
   /** Takes the next status back. Rejects with `choice-changed` when it is not what was seen any more; the state is then what the server says. */
@@ -222,7 +226,10 @@ export interface ClientAnswer<T> {
 /** Hears what is new; with `agent` comes the agent of the team whose duty has changed, by the server's clock. */
 export type NewsListener = (what: string, news?: AgentNews) => void;
 
-/** What the server says that is new, such as `access-requests` or `profile`; open set. What came while `connection` was not `live` is not told: read again then. */
+/**
+ * What the server says that is new, such as `access-requests` or `profile`; open set. When `connection` becomes `live` again, and at the news `gap`, some
+ * may have been missed: read again then.
+ */
 export interface NewsClient {
   /** Calls the listener with each piece of news; what it returns ends that. */
   subscribe(listener: NewsListener): () => void;

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import * as contract from './index.ts';
 import { problemMediaType, problemStatuses, problemTitles } from './problems.ts';
 import { headers, routes } from './routes.ts';
-import { streamEvents } from './stream.ts';
+import { eventsAnswerSchema, longestWait, streamEvents } from './stream.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Route } from './routes.ts';
 
@@ -69,9 +69,12 @@ function goodAnswer(name: string, route: Route): Json {
   if (name === 'streamEvents') {
     const events = Object.entries(streamEvents).map(([event, schema]): [string, Json] => [event, schemaOf(schema)]);
     return { 200: {
-      description: 'The stream. `x-events` holds the schema of the data of each event; the set is open.',
+      description: 'The stream or, with `wait`, the same events as one answer. `x-events` holds the schema of the data of each event; the set is open.',
       headers: answerHeaders,
-      content: { 'text/event-stream': { schema: { type: 'string' }, 'x-events': Object.fromEntries(events) } },
+      content: {
+        'text/event-stream': { schema: { type: 'string' }, 'x-events': Object.fromEntries(events) },
+        'application/json': { schema: schemaOf(eventsAnswerSchema) },
+      },
     } };
   }
   if (route.ok === undefined) return { 204: { description: 'Done.', headers: answerHeaders } };
@@ -87,7 +90,7 @@ function parametersOf(name: string, route: Route): readonly Json[] {
     ...(isUnsafe(route) ? ['Client', 'IdempotencyKey'] : []),
     ...(route.access === 'anyone' || isPlatform ? [] : ['Session']),
     ...(isUnsafe(route) && route.etag ? [name === 'setPlatformActivity' ? 'IfVersion' : isPlatform ? 'IfMatchVersion' : 'IfMatch'] : []),
-    ...(name === 'streamEvents' ? ['LastEventId'] : []),
+    ...(name === 'streamEvents' ? ['LastEventId', 'EventsWait', 'EventsAfter'] : []),
     ...(name === 'listPlatformChanges' ? ['After', 'Wait'] : []),
   ];
   return [...inPath, ...others.map((header) => component('parameters', header))];
@@ -123,7 +126,12 @@ const parameters = {
     name: 'wait', in: 'query', required: false, description: 'How long to wait for a change where there is none, in seconds.',
     schema: { type: 'integer', minimum: 0, maximum: 25, default: 0 },
   },
-  LastEventId: header('Last-Event-ID', 'The id of the last event that was received.'),
+  LastEventId: header('Last-Event-ID', 'The id of the last event that was received, or the cursor of the last poll: what was missed since comes first.'),
+  EventsWait: {
+    name: 'wait', in: 'query', required: false, schema: { type: 'integer', minimum: 1, maximum: longestWait },
+    description: 'Asks for one answer in place of the stream, as soon as there is something to say and after so many seconds at the latest.',
+  },
+  EventsAfter: { name: 'after', in: 'query', required: false, schema: { type: 'string' }, description: 'The cursor of the last poll, for who cannot send `Last-Event-ID`.' },
 };
 
 /** The OpenAPI 3.1 document of the contract, made from the routes and their schemas. */

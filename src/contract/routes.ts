@@ -315,8 +315,8 @@ export const routes = {
     summary: 'Who did what, when, from where: the newest first; `?before=` takes the time of the last entry that was seen',
   },
   streamEvents: {
-    method: 'GET', path: '/v1/events', access: 'session', problems: [],
-    summary: 'Server-Sent Events: the own duty, the agents of a supervisor, what is new, the end of the session, pings',
+    method: 'GET', path: '/v1/events', access: 'session', problems: ['invalid-request'],
+    summary: 'Server-Sent Events: the own duty, the agents of a supervisor, what is new, the end of the session, pings; with `?wait=` by long polling',
   },
 } as const satisfies Record<string, Route>;
 

@@ -15,6 +15,8 @@ export const streamEvents = {
   suspended: v.object({ cause: v.string(), address: v.string() }),
   /** Something that the person may be looking at is new: `access-requests`, `address-rules` (administrators), `agents` (whom a supervisor sees), `reasons`, `profile`, `users`; open set. Read it again. */
   changed: v.object({ what: v.string() }),
+  /** Something may have been missed: read again. The whole duty comes with it. */
+  gap: v.object({}),
   /** Sent at once and then every `every` milliseconds, so that silence tells of a dead connection. */
   ping: v.object({
     now: time,
@@ -27,3 +29,17 @@ export const streamEvents = {
 /** What the event `agent` holds. */
 export type AgentNews = v.InferOutput<typeof streamEvents.agent>;
 export type StreamEventName = keyof typeof streamEvents;
+
+/**
+ * What a poll of the events answers: a ping, what the stream would have said since the cursor, and the cursor to come back with. Without a cursor,
+ * or with one that is too old, it answers at once.
+ */
+export const eventsAnswerSchema = v.object({
+  events: v.array(v.object({ event: v.string(), data: v.unknown(), id: v.optional(v.string()) })),
+  cursor: v.string(),
+  now: time,
+});
+export type EventsAnswer = v.InferOutput<typeof eventsAnswerSchema>;
+
+/** For how many seconds a poll may wait, at most. */
+export const longestWait = 25;

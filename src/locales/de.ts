@@ -394,6 +394,8 @@ const de: Messages = {
     'status-refused': 'Dieser Status kann jetzt nicht gewählt werden.',
     'not-on-duty': 'Sie sind nicht im Dienst.',
     'choice-changed': 'Ihr Status wurde inzwischen geändert. Sehen Sie nach und wählen Sie erneut.',
+    'wish-lapsed': 'Die Verbindung war zu lange unterbrochen. Wählen Sie Ihren Status erneut.',
+    'wish-replaced': 'Sie haben inzwischen einen anderen Status gewählt.',
     'content-too-large': 'Das ist zu lang.',
     'content-type-refused': 'Diese Seite ist veraltet. Laden Sie sie neu.',
     'idempotency-mismatch': 'Das wurde zweimal mit verschiedenem Inhalt gesendet. Versuchen Sie es noch einmal.',

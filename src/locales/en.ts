@@ -57,6 +57,8 @@ const en = {
     'status-refused': 'This status cannot be chosen now.',
     'not-on-duty': 'You are not on duty.',
     'choice-changed': 'Your status was changed in the meantime. Look at it and choose again.',
+    'wish-lapsed': 'There was no connection for too long. Choose your status again.',
+    'wish-replaced': 'You chose another status in the meantime.',
     'content-too-large': 'This is too long.',
     'content-type-refused': 'This page is out of date. Reload it.',
     'idempotency-mismatch': 'This was sent twice with different content. Try again.',

@@ -394,6 +394,8 @@ const es: Messages = {
     'status-refused': 'Este estado no se puede elegir ahora.',
     'not-on-duty': 'No está de servicio.',
     'choice-changed': 'Su estado ha cambiado mientras tanto. Compruébelo y elija de nuevo.',
+    'wish-lapsed': 'No hubo conexión durante demasiado tiempo. Elija su estado de nuevo.',
+    'wish-replaced': 'Ha elegido otro estado mientras tanto.',
     'content-too-large': 'Esto es demasiado largo.',
     'content-type-refused': 'Esta página está desactualizada. Recárguela.',
     'idempotency-mismatch': 'Esto se envió dos veces con contenido distinto. Inténtelo de nuevo.',

@@ -394,6 +394,8 @@ const fr: Messages = {
     'status-refused': 'Ce statut ne peut pas être choisi maintenant.',
     'not-on-duty': 'Vous n’êtes pas en service.',
     'choice-changed': 'Votre statut a changé entre-temps. Vérifiez-le et choisissez à nouveau.',
+    'wish-lapsed': 'La connexion a été interrompue trop longtemps. Choisissez à nouveau votre statut.',
+    'wish-replaced': 'Vous avez choisi un autre statut entre-temps.',
     'content-too-large': 'C’est trop long.',
     'content-type-refused': 'Cette page n’est plus à jour. Rechargez-la.',
     'idempotency-mismatch': 'Ceci a été envoyé deux fois avec un contenu différent. Réessayez.',

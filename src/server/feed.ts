@@ -8,6 +8,8 @@ export interface Feed {
    * nothing written later can be missed; with the way to stop.
    */
   subscribe(addressee: string, listener: (entry: FeedEntry) => void): Promise<() => void>;
+  /** The place in the feed up to which everything was handed out; `undefined` while nobody listens. */
+  readonly cursor: string | undefined;
   /** Looks now: something was written. */
   nudge(): void;
   /** Aborted when the feed closes: whoever waits for an entry stops waiting. */
@@ -22,6 +24,7 @@ export const feedLife = 10 * 60_000;
 export function createFeed(storage: Storage, poll: number, onError: (error: unknown) => void): Feed {
   const listeners = new Map<string, Set<(entry: FeedEntry) => void>>();
   let cursor: Promise<string> | undefined;
+  let handedOut: string | undefined;
   let reading = false;
   let again = false;
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -47,7 +50,12 @@ export function createFeed(storage: Storage, poll: number, onError: (error: unkn
         const page = await storage.feed(await cursor);
         if (cursor === undefined) return;
         cursor = Promise.resolve(page.cursor);
-        for (const entry of page.entries) deliver(entry);
+        for (const [index, entry] of page.entries.entries()) {
+          // Who is told the last entry of a page has been told all of it; who is told an earlier one hears it again when it comes back.
+          if (index === page.entries.length - 1) handedOut = page.cursor;
+          deliver(entry);
+        }
+        if (cursor !== undefined) handedOut = page.cursor;
       } while (again);
     } catch (error) {
       onError(error);
@@ -57,7 +65,7 @@ export function createFeed(storage: Storage, poll: number, onError: (error: unkn
   }
 
   const start = () => {
-    cursor ??= storage.feed().then((page) => page.cursor);
+    cursor ??= storage.feed().then((page) => (handedOut = page.cursor));
     cursor.catch(() => { cursor = undefined; });
     timer ??= setInterval(() => void read(), poll);
     endHints ??= storage.onFeedHint(() => void read());
@@ -66,7 +74,7 @@ export function createFeed(storage: Storage, poll: number, onError: (error: unkn
   const stop = () => {
     clearInterval(timer);
     endHints?.();
-    cursor = timer = endHints = undefined;
+    cursor = handedOut = timer = endHints = undefined;
   };
 
   return {
@@ -85,6 +93,9 @@ export function createFeed(storage: Storage, poll: number, onError: (error: unkn
         throw error;
       }
       return end;
+    },
+    get cursor() {
+      return handedOut;
     },
     nudge: () => void read(),
     closed: closing.signal,

@@ -1,13 +1,9 @@
-import { dutySchema } from '../contract/index.ts';
-import * as v from 'valibot';
 import { activeOf } from './core.ts';
-import { dutyView } from './duty.ts';
-import { changedSchema, everybodyOf } from './news.ts';
-import { ProblemError } from './problem.ts';
-import { limitsOf, loadSession } from './sessions.ts';
+import { pollEvents } from './poll.ts';
+import { createReader } from './reader.ts';
 import { createTeamNews } from './team-news.ts';
-import type { Duty, DutyAnswer, StreamEventName } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
+import type { Frame } from './reader.ts';
 import type { FeedEntry } from './storage/storage.ts';
 
 const encoder = new TextEncoder();
@@ -16,46 +12,42 @@ const longestLag = 64 * 1024;
 /** What a client should wait before it connects again, unless it knows better. Milliseconds. */
 const retryDelay = 2_000;
 
-const frame = (name: StreamEventName, data: unknown, id?: string): Uint8Array =>
-  encoder.encode(`${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
-
-const endedSchema = v.object({ sessionId: v.string(), cause: v.string() });
+const encode = ({ event, data }: Frame, id: string | undefined): Uint8Array =>
+  encoder.encode(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 
 /** The open streams of a backend. */
 export interface Streams {
   readonly open: number;
-  /** Handles `GET /v1/events`. */
+  /** Handles `GET /v1/events`: a stream, or a poll. */
   connect(call: Call): Promise<Response>;
-  /** Closes every stream; their clients come back, here or elsewhere. */
+  /** Closes every stream and answers every poll; their clients come back, here or elsewhere. */
   close(): void;
 }
 
 /**
- * Makes the streams. The first events after connecting are a ping and, unless `Last-Event-ID` names it, the whole duty, so
- * that nothing has to be replayed: an entry that was missed is contained in the state of now. At each ping the session is checked anew, and at
- * once when the rules of addresses change.
+ * Makes the streams. The first events after connecting are a ping, what the reader missed since the id that it brings, and the whole duty unless
+ * it has that. At each ping the session is checked anew, and at once when the rules of addresses change.
  */
 export function createStreams(core: Core): Streams {
   const closers = new Set<() => void>();
+  const closing = new AbortController();
   const changed = () => core.observer.streams?.(closers.size);
-  const encodeDuty = (duty: Duty) => frame('duty', { duty, now: core.now() } satisfies DutyAnswer, `duty-${duty.version}`);
-  const teams = createTeamNews(core, frame);
-  // However many streams an entry goes to, it is narrowed and encoded once.
+  const teams = createTeamNews(core, (event, data) => encode({ event, data }, undefined));
+  // However many streams an entry goes to, it is encoded once.
   const encoded = new WeakMap<FeedEntry, Uint8Array>();
-  const encodeEntry = (entry: FeedEntry) => {
-    const bytes = encoded.get(entry) ?? encodeDuty(v.parse(dutySchema, entry.body));
-    encoded.set(entry, bytes);
-    return bytes;
-  };
 
   async function connect(call: Call): Promise<Response> {
-    const { session, user, tenant } = activeOf(call);
-    let { roles } = user;
-    const isAgent = user.roles.includes('agent');
-    let sent = Number(/^duty-(\d{1,15})$/.exec(call.request.headers.get('Last-Event-ID') ?? '')?.[1] ?? -1);
+    const { tenant } = activeOf(call);
+    const { searchParams } = new URL(call.request.url);
+    const cursor = searchParams.get('after') ?? call.request.headers.get('Last-Event-ID');
+    const wait = searchParams.get('wait');
+    if (wait !== null) return pollEvents(core, call, cursor, wait, closing.signal);
+    const reader = createReader(core, call, cursor);
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let ends: readonly (() => void)[] = [];
+    // What comes while the reader is told what it missed has to wait.
+    let held: FeedEntry[] | undefined = [];
 
     const close = () => {
       if (!closers.delete(close)) return;
@@ -70,45 +62,36 @@ export function createStreams(core: Core): Streams {
       }
       changed();
     };
-    const send = (bytes: Uint8Array) => {
+    const push = (bytes: Uint8Array) => {
       if (controller === undefined || !closers.has(close)) return;
       controller.enqueue(bytes);
       if ((controller.desiredSize ?? 0) < -longestLag) close();
     };
-    const team = teams.watch(tenant.id, send);
-    const sendDuty = (version: number, bytes: () => Uint8Array) => {
-      if (version <= sent) return;
-      sent = version;
-      send(bytes());
+    const team = teams.watch(tenant.id, push);
+    const send = (frame: Frame) => {
+      const { entry, isLast } = frame;
+      const known = entry && encoded.get(entry);
+      // Who is cut off while it is told what it missed has to begin again where it was.
+      const bytes = known ?? encode(frame, held || core.feed.cursor === undefined ? undefined : reader.cursorAt(core.feed.cursor));
+      if (entry && !held) encoded.set(entry, bytes);
+      push(bytes);
+      if (isLast === true) close();
     };
-    const leave = (name: 'session-ended' | 'suspended', data: object) => {
-      send(frame(name, data));
-      close();
-    };
-    const onEntry = (entry: FeedEntry) => {
-      const { kind, body } = entry;
-      if (kind === 'duty' && isAgent) sendDuty(entry.version, () => encodeEntry(entry));
-      const ended = kind === 'session-ended' ? v.safeParse(endedSchema, body) : undefined;
-      if (ended?.success === true && ended.output.sessionId === session.id) leave('session-ended', { cause: ended.output.cause });
-      const news = kind === 'changed' ? v.safeParse(changedSchema, body) : undefined;
-      if (news?.success === true && (news.output.role === undefined || roles.includes(news.output.role))) {
-        send(frame('changed', { what: news.output.what }));
-      }
-      if (kind === 'addresses' || (kind === 'agents' && team.doubt(entry))) void ping();
+    const take = (entry: FeedEntry) => {
+      const said = reader.read(entry);
+      if (said === 'check' || (entry.kind === 'agents' && team.doubt(entry))) void ping();
+      else said.forEach(send);
     };
     const ping = async () => {
       const begun = team.begin();
       try {
-        const active = await loadSession(core, session.id, user.id, tenant.id, call.address);
-        if (active === undefined) return leave('session-ended', { cause: 'expired' });
-        ({ roles } = active.user);
-        await team.look(active, begun);
-        send(frame('ping', { ...await limitsOf(core, active), now: core.now(), every: core.pingInterval }));
+        const { frame, active } = await reader.check();
+        if (active) await team.look(active, begun);
+        send(frame);
         clearTimeout(timer);
         timer = setTimeout(() => void ping(), core.pingInterval);
         if (!closers.has(close)) clearTimeout(timer);
       } catch (error) {
-        if (error instanceof ProblemError && error.code === 'address-denied') return leave('suspended', { cause: error.code, address: call.address });
         core.observer.error?.(error, { requestId: call.requestId });
         close();
       }
@@ -122,15 +105,18 @@ export function createStreams(core: Core): Streams {
     changed();
     call.request.signal.addEventListener('abort', close);
     try {
-      ends = await Promise.all([user.id, everybodyOf(tenant.id)].map((addressee) => core.feed.subscribe(addressee, onEntry)));
+      ends = await Promise.all(reader.addressees.map((addressee) => core.feed.subscribe(addressee, (entry) => {
+        if (held) held.push(entry);
+        else take(entry);
+      })));
       if (call.request.signal.aborted) close();
       if (!closers.has(close)) for (const end of ends) end();
-      send(encoder.encode(`retry: ${retryDelay}\n\n`));
+      push(encoder.encode(`retry: ${retryDelay}\n\n`));
       await ping();
-      if (isAgent) {
-        const duty = dutyView(await core.storage.find('duties', { userId: user.id }));
-        sendDuty(duty.version, () => encodeDuty(duty));
-      }
+      (await reader.begin()).frames.forEach(send);
+      held.forEach(take);
+      held = undefined;
+      if (core.feed.cursor !== undefined) push(encoder.encode(`id: ${reader.cursorAt(core.feed.cursor)}\n\n`));
     } catch (error) {
       close();
       throw error;
@@ -146,6 +132,7 @@ export function createStreams(core: Core): Streams {
     },
     connect,
     close() {
+      closing.abort();
       for (const close of [...closers]) close();
     },
   };

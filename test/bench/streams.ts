@@ -18,7 +18,7 @@ async function openStream(url: string, token: string, onVersion: (version: numbe
   const first = new Promise<void>((resolve) => {
     socket.setEncoding('latin1').on('data', (data) => {
       tail = (tail + String(data)).slice(-2000);
-      const found = /id: duty-(\d+)\n[^]*$/.exec(tail);
+      const found = /id: duty-(\d+)[.\n][^]*$/.exec(tail);
       if (found === null) return;
       tail = '';
       resolve();

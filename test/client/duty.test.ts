@@ -123,7 +123,7 @@ describe('a refused choice', () => {
     assert.deepEqual([status, activity, next?.status], ['available', 'busy', 'on-break']);
   });
 
-  it('that got no answer is rolled back, and read again as soon as that is possible', async (t) => {
+  it('that got no answer, and is none to be kept, is rolled back, and read again as soon as that is possible', async (t) => {
     t.mock.method(Math, 'random', () => 0);
     await onDuty();
     browser.network = async (request, next) => {
@@ -131,8 +131,8 @@ describe('a refused choice', () => {
       await next(request);
       throw new TypeError('Failed to fetch');
     };
-    await assert.rejects(client.duty.request('available'), { code: 'network' });
-    await reached(client.duty.state, ({ status }) => status === 'available');
+    await assert.rejects(client.duty.request('logged-out'), { code: 'network' });
+    await reached(client.duty.state, ({ status }) => status === 'logged-out');
     assert.equal(client.duty.state.get().pending, null);
     assert.equal(browser.requests.filter(isPut).length, 3);
     assert.equal(new Set(browser.requests.filter(isPut).map((request) => request.headers.get('Idempotency-Key'))).size, 1);

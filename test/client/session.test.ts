@@ -380,6 +380,9 @@ describe('observe', () => {
     });
     await signIn(client);
     await reached(client.connection, (state) => state === 'live');
+    // The ping is answered; what a sign-out cuts off would be told as an error.
+    await until(() => browser.sent().includes('POST /v1/duty/contact'));
+    await settle();
     await client.session.signOut();
     assert.deepEqual([...types].sort(), ['connection', 'duty', 'request', 'session']);
   });

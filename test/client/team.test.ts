@@ -324,8 +324,8 @@ describe('The team in several tabs', () => {
     const now = client.session.state.get();
     const channel = new BroadcastChannel(`onduty:${browser.baseUrl}:${now.state === 'signed-in' ? now.session.id : ''}`);
     const known = find(ava, follower)!;
-    channel.postMessage({ agent: { ...known, duty: { ...known.duty, version: 99, status: 'dancing' } }, now: 1 });
-    channel.postMessage({ agent: { ...known, duty: { ...known.duty, version: 98, status: 'available' } }, now: 1 });
+    channel.postMessage({ event: 'agent', data: { agent: { ...known, duty: { ...known.duty, version: 99, status: 'dancing' } }, now: 1 } });
+    channel.postMessage({ event: 'agent', data: { agent: { ...known, duty: { ...known.duty, version: 98, status: 'available' } }, now: 1 } });
     await until(() => statusOf(ava, follower) === 'available');
     channel.close();
     assert.equal(find(ava, follower)!.duty.version, 98);

@@ -115,6 +115,6 @@ describe('OpenAPI document', () => {
 
   it('tells the schema of every event of the stream', () => {
     const content = operationOf(routes.streamEvents).responses['200']!.content!['text/event-stream'] as unknown as { 'x-events': object };
-    assert.deepEqual(Object.keys(content['x-events']), ['duty', 'agent', 'session-ended', 'suspended', 'changed', 'ping']);
+    assert.deepEqual(Object.keys(content['x-events']), ['duty', 'agent', 'session-ended', 'suspended', 'changed', 'gap', 'ping']);
   });
 });

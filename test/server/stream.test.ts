@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createMemoryStorage } from '../../src/server/index.ts';
+import { changedEntry } from '../../src/server/news.ts';
 import { bearerOf, changeUser, codeOf, startBackend } from './support/backend.ts';
 import { openStream as open } from './support/stream.ts';
+import type { Core } from '../../src/server/core.ts';
 import type { Backend } from './support/backend.ts';
 
 let server: Backend;
-beforeEach(async () => { server = await startBackend({ pingSeconds: 0.05, pollSeconds: 0.05 }); });
+beforeEach(async () => { server = await startBackend({ pingSeconds: 0.05, pollSeconds: 0.05, accessSeconds: 86_400 }); });
 afterEach(() => server.close());
 
+const minute = 60_000;
+/** Something that Ava may be looking at is new. */
+const tell = async (what: string) => {
+  const ava = (await server.storage.find('users', { tenantId: 'acme', userName: 'Ava.Agent' }))!;
+  await server.storage.commit([changedEntry({ now: () => server.clock.now } as Core, ava, what)]);
+};
 const choose = (headers: Record<string, string>, status: string, target = server) =>
   target.send('/v1/duty/status', { method: 'PUT', headers, json: { status } });
 
@@ -31,19 +39,73 @@ describe('The stream', () => {
     for (const status of ['available', 'work-offline', 'on-break']) await choose(headers, status);
     const seen = [await stream.nextOf('duty'), await stream.nextOf('duty'), await stream.nextOf('duty')];
     assert.deepEqual(seen.map((event) => event?.data?.duty?.status), ['available', 'work-offline', 'on-break']);
-    assert.deepEqual(seen.map((event) => event?.id), [2, 3, 4].map((version) => `duty-${version}`));
+    assert.deepEqual(seen.map((event) => event?.id?.split('.')[0]), [2, 3, 4].map((version) => `duty-${version}`));
     stream.leave();
   });
 
-  it('sends the duty again after a gap, and not when Last-Event-ID names it', async () => {
+  it('sends the duty again, and not when Last-Event-ID names it as clients of the version before do', async () => {
     const { headers } = await bearerOf(server, 'Ava.Agent');
     const fresh = await open(server, { ...headers, 'Last-Event-ID': 'duty-1' });
     await choose(headers, 'available');
-    assert.equal((await fresh.nextOf('duty'))?.id, 'duty-2', 'version 1 was not repeated');
+    assert.equal((await fresh.nextOf('duty'))?.data?.duty?.version, 2, 'version 1 was not repeated');
     fresh.leave();
     const stale = await open(server, { ...headers, 'Last-Event-ID': 'duty-1' });
     assert.equal((await stale.nextOf('duty'))?.data?.duty?.status, 'available');
     stale.leave();
+  });
+
+  it('R42: tells a reader that comes back what it missed, once and in order', async () => {
+    const { headers } = await bearerOf(server, 'Ava.Agent');
+    const stream = await open(server, headers);
+    await stream.nextOf('duty');
+    await choose(headers, 'available');
+    const { id } = (await stream.nextOf('duty'))!;
+    stream.leave();
+    await tell('profile');
+    await choose(headers, 'work-offline');
+    await tell('users');
+    const again = await open(server, { ...headers, 'Last-Event-ID': id! });
+    await choose(headers, 'on-break');
+    const seen = [await again.next(), await again.next(), await again.next(), await again.next(), await again.next()];
+    assert.deepEqual(
+      seen.filter((event) => event?.event !== 'ping').map((event) => event?.data?.what ?? event?.data?.duty?.status).slice(0, 4),
+      ['profile', 'work-offline', 'users', 'on-break'],
+    );
+    again.leave();
+  });
+
+  it('gives each ping an id to come back with, so that a quiet stream grows no gap', async () => {
+    const { headers } = await bearerOf(server, 'Ava.Agent');
+    const stream = await open(server, headers);
+    await stream.nextOf('duty');
+    server.clock.now += 20 * minute;
+    await stream.nextOf('ping');
+    const { id } = (await stream.nextOf('ping'))!;
+    stream.leave();
+    const again = await open(server, { ...headers, 'Last-Event-ID': id! });
+    await choose(headers, 'available');
+    assert.deepEqual([(await again.next())?.event, (await again.nextOf('duty'))?.data?.duty?.status], ['ping', 'available']);
+    again.leave();
+  });
+
+  it('R42: says that there is a gap, and sends the whole duty, when it cannot tell what was missed', async () => {
+    const { headers } = await bearerOf(server, 'Ava.Agent');
+    const stream = await open(server, headers);
+    await stream.nextOf('duty');
+    await choose(headers, 'available');
+    const { id } = (await stream.nextOf('duty'))!;
+    stream.leave();
+    const expectGap = async (cursor: string) => {
+      const torn = await open(server, { ...headers, 'Last-Event-ID': cursor });
+      assert.deepEqual([(await torn.next())?.event, (await torn.next())?.event, (await torn.next())?.event], ['ping', 'gap', 'duty'], cursor);
+      torn.leave();
+    };
+    const [, version, at, feed] = /^(duty-\d+)\.(\d+)\.(.+)$/.exec(id!)!;
+    for (const cursor of ['moon', 'duty-', 'duty-x', `${version}.${at}`, `${version}.${Number(at) + 2 * minute}.${feed}`, `${version}.${at}.999999`, `${version}.${at}.::`]) {
+      await expectGap(cursor);
+    }
+    server.clock.now += 10 * minute;
+    await expectGap(id!);
   });
 
   it('R25: closes with the session, and only the streams of that session', async () => {

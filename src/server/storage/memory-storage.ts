@@ -72,7 +72,9 @@ function readFeed({ feed, position }: MemoryState, cursor: string | undefined, l
   const after = cursor === undefined ? position : Number(cursor);
   const start = feed.findLastIndex((entry) => entry.position <= after) + 1;
   const entries = feed.slice(start, start + limit).map(({ position: id, body, ...entry }) => ({ ...entry, id: String(id), body: JSON.parse(body) as unknown }));
-  return { entries, cursor: entries.length < limit ? String(position) : entries.at(-1)?.id ?? String(after) };
+  // What is kept is without holes: entries are forgotten from the oldest on.
+  const isTorn = !(after <= position && after >= (feed[0]?.position ?? position + 1) - 1);
+  return { entries, isTorn, cursor: entries.length < limit ? String(position) : entries.at(-1)?.id ?? String(after) };
 }
 
 /** Makes a storage that lives in memory, and, with persistence, wherever that keeps it. It needs nothing but web standards. */

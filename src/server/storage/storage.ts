@@ -60,6 +60,8 @@ export interface FeedEntry {
 export interface FeedPage {
   readonly entries: readonly (FeedEntry & { readonly id: string })[];
   readonly cursor: string;
+  /** Whether entries behind the cursor are known to be forgotten, or the cursor is none of this feed. Left out by engines that cannot tell. */
+  readonly isTorn?: boolean;
 }
 
 /**

@@ -21,7 +21,7 @@ export async function startPost({ storage = createMemoryStorage(), hasher = crea
     pages: completePages({}, 'https://desk.example'),
     observer: { error: (error) => errors.push(error), count: (name) => counts.push(name) },
     background: createBackground((error) => errors.push(error)),
-    feed: { subscribe: () => Promise.reject(new Error('Nobody listens here')), nudge() {}, closed: new AbortController().signal, close() {} },
+    feed: { cursor: undefined, subscribe: () => Promise.reject(new Error('Nobody listens here')), nudge() {}, closed: new AbortController().signal, close() {} },
     sessionLife: 86_400_000, idleLife: 3_600_000, accessLife: 600_000, pingInterval: 15_000,
   };
   await seed(storage, hasher, { clock: core.now });
