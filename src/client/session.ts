@@ -131,7 +131,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
     if (code === 'session-changed') close('replaced', problem?.signedIn);
     else if (code === 'address-denied') suspend();
     else if (code === 'session-ended' || code === 'session-required') {
-      close(current && Date.now() > (times.ending.get()?.at ?? current.session.expiresAt) ? 'expired' : 'ended');
+      close(times.ending.get() || (current && Date.now() > current.session.expiresAt) ? 'expired' : 'ended');
     } else return false;
     return true;
   }

@@ -44,6 +44,10 @@ export const extrasStyles = css`
       border-radius: 50%;
       animation: onduty-turn 0.8s linear infinite;
     }
+    .submit + .button {
+      inline-size: 100%;
+      margin-block-start: calc(var(--_gap) * 0.5);
+    }
     .plain {
       appearance: none;
       display: block;

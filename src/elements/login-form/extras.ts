@@ -4,7 +4,7 @@ import { extrasStyles } from '../internal/credentials-extras.styles.ts';
 import { RootSheetController } from '../internal/root-sheet-controller.ts';
 import type { ReactiveController, ReactiveElement, TemplateResult } from 'lit';
 import type { OndutyError } from '../../client/errors.ts';
-import type { Client, SignInResult } from '../../client/types.ts';
+import type { Client, SessionClient, SessionEnding, SignInResult } from '../../client/types.ts';
 import type { Session } from '../../contract/session.ts';
 import type { LoginTexts } from '../internal/language.ts';
 import type { Step } from './steps.ts';
@@ -38,6 +38,10 @@ export class Extras implements ReactiveController {
 
   /** What stands in the place of the form. */
   step: Step | undefined;
+  /** That step where it is the warning about the end of the session. */
+  #ending: Step | undefined;
+  #followed: Client | undefined;
+  #unfollow: (() => void) | undefined;
 
   /** Whether the password can be read. */
   revealed = false;
@@ -50,10 +54,22 @@ export class Extras implements ReactiveController {
     new RootSheetController(host, extrasStyles);
   }
 
+  hostUpdate(): void {
+    const client = this.#login.client();
+    if (client === this.#followed || !this.#host.isConnected) return;
+    this.#unfollow?.();
+    this.#followed = client;
+    // A client of another version may know nothing of it.
+    this.#unfollow = (client?.session as Partial<SessionClient> | undefined)?.ending?.subscribe((ending) => void this.#onEnding(ending));
+  }
+
   hostDisconnected(): void {
     // A move within the page disconnects too, and connects again before this runs.
     queueMicrotask(() => {
-      if (!this.#host.isConnected) this.leave();
+      if (this.#host.isConnected) return;
+      this.#unfollow?.();
+      this.#followed = undefined;
+      this.#drop();
     });
   }
 
@@ -69,22 +85,44 @@ export class Extras implements ReactiveController {
         this.leave();
         login.left(username, alert);
       },
+      next: (next) => this.enter(next, username),
       signIn: (password) => login.signIn(client, username, password),
     }, result);
-    if (!step) return false;
-    this.leave();
+    if (step) await this.#place(step);
+    return !!step;
+  }
+
+  async #place(step: Step): Promise<void> {
+    this.#drop();
     this.step = step;
     this.#host.requestUpdate();
     await this.#host.updateComplete;
     step.focus();
-    return true;
   }
 
-  /** Takes the step away. */
+  /** Takes the step away; the warning about the end of the session stays for as long as there is something to warn of. */
   leave(): void {
+    if (!this.#ending || !this.#login.client()?.session.ending.get()) this.#drop();
+  }
+
+  #drop(): void {
     this.step?.end();
     this.step?.element.remove();
-    this.step = undefined;
+    this.step = this.#ending = undefined;
+  }
+
+  async #onEnding(ending: SessionEnding | null): Promise<void> {
+    const login = this.#login;
+    const client = login.client();
+    this.#host.requestUpdate();
+    if (!ending && this.#ending) return this.#drop();
+    if (!ending || this.#ending) return;
+    const loaded = await import('./ending-step.ts').catch(() => undefined);
+    if (!loaded || this.#ending || !client?.session.ending.get() || client !== login.client() || !this.#host.isConnected) return;
+    const step = loaded.openEnding({ ...login, client, element: this.#host });
+    const placed = this.#place(step);
+    this.#ending = step;
+    await placed;
   }
 
   /** Masks the password again. */

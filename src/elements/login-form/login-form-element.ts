@@ -64,7 +64,7 @@ const isRare = (attempt: Attempt): boolean => attempt.state === 'step' || (attem
  * @csspart heading - The heading.
  * @csspart tenant - The tenant's name.
  * @csspart notice - What is to be said before a sign-in: why the last session ended, maintenance.
- * @cssstate idle - Somebody is signed in: nothing is shown, unless `always`.
+ * @cssstate idle - Somebody is signed in: nothing is shown, unless `always`, or unless the session is about to end.
  * @cssstate busy - A sign-in is under way.
  * @cssstate throttled - Too many tries: the form waits.
  * @cssprop --onduty-accent - Colour of the button.
@@ -110,12 +110,12 @@ export class LoginFormElement extends LitElement {
   protected override update(changed: PropertyValues<this>): void {
     const session = this.#session.value;
     const signedIn = session?.state === 'signed-in';
+    const step = this.#extras?.step;
     if (!this.#trouble && (signedIn ? this.always : session?.state === 'suspended' || (session?.state === 'anonymous' && session.cause))) void this.#loadTrouble();
-    this.#mark('idle', signedIn && !this.always);
+    this.#mark('idle', signedIn && !this.always && !step);
     this.#mark('busy', this.#attempt.state === 'busy');
     this.#mark('throttled', !!this.#wait?.remaining);
     super.update(changed);
-    const step = this.#extras?.step;
     if (signedIn || step) this.#removeForm();
     else if (this.isConnected) this.#renderForm();
     if (!step) return;

@@ -8,6 +8,7 @@ import { NewPasswordForm } from '../internal/passwords/new-password-form.ts';
 import { passwordsStyles } from '../internal/passwords/passwords.styles.ts';
 import { passwordTexts, refusalText } from '../internal/passwords/texts.ts';
 import { RootSheetController } from '../internal/root-sheet-controller.ts';
+import { elsewhere } from './elsewhere-step.ts';
 import { alertFor } from './trouble.ts';
 import type { OndutyError } from '../../client/errors.ts';
 import type { AddressDenied, Client, PasswordChangeRequired, SignInResult } from '../../client/types.ts';
@@ -43,6 +44,8 @@ export interface StepHost {
   readonly leave: (alert?: string) => void;
   /** Signs in with the password that was just set; what comes of it takes the place of this step. */
   readonly signIn: (password: string) => void;
+  /** What came of this step instead of a session takes its place. */
+  readonly next: (result: Exclude<SignInResult, { readonly state: 'signed-in' }>) => Promise<unknown>;
   readonly signedIn: (session: Session) => void;
   readonly fail: (error: OndutyError) => void;
   readonly say: (text: string) => void;
@@ -54,6 +57,7 @@ export function openStep(host: StepHost, result: Exclude<SignInResult, { readonl
   new RootSheetController(host.element, passwordsStyles);
   if (typeof result === 'string') return forgotten(host, result);
   if (result.state === 'password-change-required') return passwordChange(host, result);
+  if (result.state === 'duty-elsewhere') return elsewhere(host, result);
   return result.state === 'address-denied' ? denied(host, result) : undefined;
 }
 

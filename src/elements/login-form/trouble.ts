@@ -36,6 +36,7 @@ export function alertFor(texts: LoginTexts, attempt: Attempt, { client, tenant, 
     // The steps that this version knows could not be loaded.
     if (step.state === 'password-change-required') return { text: trouble.passwordChange };
     if (step.state === 'address-denied') return { text: trouble.addressDenied(step.address) };
+    if (step.state === 'duty-elsewhere') return { text: trouble.elsewhereRefuses };
     return { text: trouble.unknownStep, ...(client && { link: { href: client.baseUrl, text: trouble.continueThere } }) };
   }
   if (attempt.state !== 'refused') return undefined;
@@ -66,7 +67,8 @@ export function noticeFor(texts: LoginTexts, attempt: Attempt, { session, tenant
   return session.signedIn ? trouble.replaced(session.signedIn.displayName) : trouble.replacedUnknown;
 }
 
-function spokenTime(language: string, seconds: number): string {
+/** A stretch of time as people say it. */
+export function spokenTime(language: string, seconds: number): string {
   const [value, unit] = seconds > 90 ? [Math.ceil(seconds / 60), 'minute'] : [seconds, 'second'];
   return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 }

@@ -31,7 +31,7 @@ export const json = (value: unknown): Response => new Response(JSON.stringify(va
 /**
  * The real backend in this page, with the seed data. `clientFor` makes clients of it; all end with `close`. Mails go nowhere, and are kept, with `mails`.
  */
-export async function openDesk({ mails: isMailing = false, ...options }: Partial<Pick<ServerOptions, 'pages' | 'pingSeconds'>> & { readonly mails?: boolean } = {}) {
+export async function openDesk({ mails: isMailing = false, ...options }: Partial<Pick<ServerOptions, 'pages' | 'pingSeconds' | 'watchSeconds'>> & { readonly mails?: boolean } = {}) {
   const storage = createMemoryStorage();
   await seed(storage, hasher);
   const mails: Mail[] = [];

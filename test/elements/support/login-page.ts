@@ -18,8 +18,8 @@ export class LoginPage {
     this.desk = desk;
   }
 
-  static async prepare(): Promise<LoginPage> {
-    return new LoginPage(await openDesk());
+  static async prepare(options?: Parameters<typeof openDesk>[0]): Promise<LoginPage> {
+    return new LoginPage(await openDesk(options));
   }
 
   async open(options?: ClientOptions): Promise<void> {
