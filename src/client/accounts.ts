@@ -1,5 +1,5 @@
-import { accountAnswerSchema, accountsAnswerSchema, deliveredAccountSchema } from '../contract/index.ts';
 import { ask, createBelonging, step } from './beside.ts';
+import { onDemand } from './on-demand.ts';
 import type * as v from 'valibot';
 import type {
   Account, AccountChange, AccountsAnswer, DeliveredAccount, Delivery, newAccountSchema, newProfileRequestSchema,
@@ -27,6 +27,8 @@ export interface AccountsClient {
   close(): void;
 }
 
+const answers = onDemand(() => import('./account-answers.ts'));
+
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 /** Makes the accounts of a client. It forgets what it read when the session is over. */
@@ -50,7 +52,7 @@ export function createAccounts(client: Client): AccountsClient {
     state,
     async load(options) {
       const mine = (asked += 1);
-      const answer = await ask(client, 'GET', 'users', accountsAnswerSchema, options);
+      const answer = await ask(client, 'GET', 'users', (await answers()).accounts, options);
       if (mine === asked) take(answer);
       return answer;
     },
@@ -61,14 +63,14 @@ export function createAccounts(client: Client): AccountsClient {
         return words.every((word) => found.includes(word));
       });
     },
-    create: async (body, options) => put(await ask(client, 'POST', 'users', deliveredAccountSchema, options, { body, once: true })),
-    change: async (id, body, options) => put(await ask(client, 'PATCH', `users/${step(id)}`, accountAnswerSchema, options, {
+    create: async (body, options) => put(await ask(client, 'POST', 'users', (await answers()).delivered, options, { body, once: true })),
+    change: async (id, body, options) => put(await ask(client, 'PATCH', `users/${step(id)}`, (await answers()).account, options, {
       body, version: state.get()?.users.find((user) => user.id === id)?.version,
     })).user,
     reset: async (id, delivery, options) =>
-      put(await ask(client, 'POST', `users/${step(id)}/reset`, deliveredAccountSchema, options, { body: { delivery }, once: true })),
+      put(await ask(client, 'POST', `users/${step(id)}/reset`, (await answers()).delivered, options, { body: { delivery }, once: true })),
     requestProfile: async (id, body, options) =>
-      put(await ask(client, 'POST', `users/${step(id)}/profile-requests`, accountAnswerSchema, options, { body })).user,
+      put(await ask(client, 'POST', `users/${step(id)}/profile-requests`, (await answers()).account, options, { body })).user,
     close,
   };
 }

@@ -28,9 +28,6 @@ const nothing: DutyState = {
   since: 0, actor: { kind: 'system' }, lost: false, version: 0, pending: null, wish: null,
 };
 
-/** What is corrected by the offset. */
-const times = ['since', 'activitySince', 'activityUntil', 'reasonSince', 'until'] as const;
-
 /** Makes the duty of this page. The server decides: a wish is shown as pending until it answers. */
 export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEvent) => void): DutyCore {
   const state = createStore(nothing);
@@ -47,7 +44,8 @@ export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEve
     const duty = confirmed.get();
     if (!duty) return state.set(nothing);
     const { choice: _, ...shown } = { ...duty, pending, wish };
-    for (const time of times) if (shown[time]) shown[time] -= offset;
+    // The times are corrected: what is called since or until.
+    for (const name in shown) if (/(since|until)$/i.test(name)) shown[name as 'since'] &&= shown[name as 'since'] - offset;
     state.set(shown);
   }
 

@@ -45,9 +45,6 @@ export async function openConsole(page: Page): Promise<void> {
   await expect(picker(page, 'On Break')).toBeVisible();
 }
 
-/** The card of the call in the console. */
-export const call = (page: Page) => page.getByRole('group', { name: /call|Wrapping/i });
-
 /** Rings until the agent's console shows an offer: the router may just be starting. */
 export async function ring(page: Page): Promise<void> {
   const button = page.getByRole('button', { name: 'Simulate a call' });
