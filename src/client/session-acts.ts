@@ -42,12 +42,12 @@ export const takeOver = ({ signIn }: Hands, step: DutyElsewhere, { signal }: Cal
   signIn({ method: 'take-over' }, signal, { authorization: `Ticket ${step.takeOver?.ticket ?? ''}` });
 
 /** Says that the person is there. */
-export async function extendSession({ call, times }: Hands, { signal }: CallOptions = {}): Promise<void> {
+export async function extend({ call, times }: Hands, { signal }: CallOptions = {}): Promise<void> {
   const { value: { session, now }, sent } = await call({ method: 'POST', path: '/v1/session/extend', ok: sessionAnswerSchema, signal });
   times.limits.set({ ...session, now, sent });
 }
 
 /** Proves the password again; the session that the answer brings takes the place of this one. */
-export async function renewSession({ call }: Hands, password: string, { signal }: CallOptions = {}): Promise<void> {
+export async function renew({ call }: Hands, password: string, { signal }: CallOptions = {}): Promise<void> {
   await call({ method: 'POST', path: '/v1/session/renew', body: { password }, ok: renewAnswerSchema, signal, once: true, renews: true });
 }

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
-import { signedInSchema, whoAmISchema } from '../contract/index.ts';
+import { signedInSchema } from '../contract/index.ts';
 import { isOndutyError, OndutyError } from './errors.ts';
 import { createLogin, sendAs } from './login.ts';
 import { createPendingMark } from './pending-mark.ts';
 import { createStore } from './store.ts';
 import { openChannel } from './tabs.ts';
 import { abortable, anySignal, ignore } from './timing.ts';
-import type { Carrier, Credential, Duty, Session, SetPasswordAnswer } from '../contract/index.ts';
+import type { Carrier, Credential, Duty, Session, SetPasswordAnswer, WhoAmI } from '../contract/index.ts';
 import type { Bearer } from './bearer.ts';
 import type { Limits, SessionTimes } from './ending.ts';
 import type { ErrorCode } from './errors.ts';
@@ -198,10 +198,15 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
       }
       // A hint may be about the same person's next session: then the cookie says which.
       const asker = isHint && !login?.bearer ? undefined : login;
-      const { value, sent, received } = await sendAs(send, asker, { method: 'GET', path, ok: whoAmISchema, signal: login?.signal });
+      const { value, sent, received } = await sendAs(send, asker, { method: 'GET', path, ok: v.unknown(), signal: login?.signal });
       if (asked !== epoch) return state.get();
-      if (value.state === 'anonymous') return login ? close('ended') : show({ state: 'anonymous' });
-      const { session, duty, now } = value;
+      // The answer is that to a sign-in, but for who is nobody.
+      const { success, output } = v.safeParse(signedInSchema, value);
+      if (!success) {
+        if ((value as Partial<WhoAmI> | undefined)?.state !== 'anonymous') throw new OndutyError('bad-response');
+        return login ? close('ended') : show({ state: 'anonymous' });
+      }
+      const { session, duty, now } = output;
       const last = login?.session ?? (isHint && former);
       if (last && (isHint ? last.user.id !== session.user.id : last.id !== session.id)) {
         return close('replaced', { displayName: session.user.displayName });
@@ -260,13 +265,11 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
       restore: (options) => restore(options),
       signIn: (credentials, { signal } = {}) => signIn(credentials, signal),
       ending: times.ending,
-      async awaitAccess(...given) {
-        const asked = wish;
-        return (await load()).awaitAccess(hands, asked, ...given);
-      },
+      // The wish of now: not of when that is loaded.
+      awaitAccess: async (step, options, asked = wish) => (await load()).awaitAccess(hands, asked, step, options),
       takeOver: async (...given) => (await load()).takeOver(hands, ...given),
-      extend: async (...given) => (await load()).extendSession(hands, ...given),
-      renew: async (...given) => (await load()).renewSession(hands, ...given),
+      extend: async (...given) => (await load()).extend(hands, ...given),
+      renew: async (...given) => (await load()).renew(hands, ...given),
       async signOut(options) {
         wish += 1;
         const login = current;

@@ -14,7 +14,7 @@ import type { CallOptions, ConnectionState, Readable, TakeOverOptions } from './
 export { createBearer } from './bearer.ts';
 export { followEvents } from './live.ts';
 export { readOtherStep } from './other-step.ts';
-export { awaitAccess, extendSession, renewSession, takeOver } from './session-acts.ts';
+export { awaitAccess, extend, renew, takeOver } from './session-acts.ts';
 export { waitOut } from './suspension.ts';
 
 /*
