@@ -240,8 +240,12 @@ describe('onduty-status-picker', () => {
       await page.open();
       page.item('Work Offline').click();
       await until(() => page.name() === 'Status: Work Offline', 'the newer choice holds', 6000);
-      await settle(page.picker);
-      assert.deepEqual([heard, failures], [[], []]);
+      // A real refusal is the first thing to be said.
+      page.hold(problem(409, 'status-refused'))();
+      await page.open();
+      page.item('Available').click();
+      await until(() => page.alarm() === 'This status cannot be chosen now.', 'the refusal is said');
+      assert.deepEqual([heard, failures], [['This status cannot be chosen now.'], ['status-refused']]);
     });
 
     it('to the status that stands already sends nothing', async () => {
