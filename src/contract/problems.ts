@@ -90,6 +90,7 @@ export const problemSchema = v.object({
   title: v.string(),
   status: v.number(),
   code: v.string(),
+  /** With `duty-elsewhere` an open set: `take-over`, where the duty may be taken over, `busy`, where it may be after the activity, `refuse`, where not. */
   detail: v.optional(v.string()),
   /** The request's id, as in the server's log. */
   requestId: v.optional(v.string()),

@@ -2,9 +2,8 @@ import { auditChange } from './audit.ts';
 import { activeOf } from './core.ts';
 import { changeDuty, dutyAnswer, gracesOf } from './duty.ts';
 import { isOpen, open, resume } from './duty-rules.ts';
-import { ProblemError } from './problem.ts';
 import { endChanges } from './sessions.ts';
-import { familyOf, findElsewhere, isShared } from './several-browsers.ts';
+import { dutyElsewhere, familyOf, findElsewhere, isShared } from './several-browsers.ts';
 import type { Duty, DutyAnswer, OpenDutyRequest } from '../contract/index.ts';
 import type { ActiveSession, Call, Core } from './core.ts';
 import type { Elsewhere } from './several-browsers.ts';
@@ -23,10 +22,7 @@ export async function openDuty(core: Core, call: Call, { session, user, tenant }
   let loser: Elsewhere | undefined;
   return changeDuty(core, user, async (duty) => {
     loser = await findElsewhere(core, { user, tenant }, duty, family);
-    if (loser !== undefined) {
-      if (!takesOver || loser.mode !== 'take-over') throw new ProblemError('duty-elsewhere');
-      if (loser.isBusy) throw new ProblemError('duty-elsewhere', { detail: 'busy' });
-    }
+    if (loser !== undefined && (!takesOver || loser.mode !== 'take-over' || loser.isBusy)) throw dutyElsewhere(loser);
     if (isOpen(duty) && isShared(tenant)) return 'keep';
     return isOpen(duty) ? resume(duty, core.now(), family, graces) : open(duty, core.now(), cause, family, graces);
   }, {

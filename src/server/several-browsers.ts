@@ -42,9 +42,14 @@ export async function findElsewhere(
   return isThere ? { mode, isBusy: duty.activity !== null, since: Math.min(...sessions.map(({ startedAt }) => startedAt)), sessions } : undefined;
 }
 
+/** The problem that another browser holds a duty; its detail tells whether it may be taken over, and whether it may be now. */
+export const dutyElsewhere = ({ mode, isBusy }: Elsewhere): ProblemError =>
+  new ProblemError('duty-elsewhere', { detail: mode === 'take-over' && isBusy ? 'busy' : mode });
+
 /** Throws `duty-elsewhere` when another browser holds the duty that somebody is about to change. */
 export async function requireHere(core: Core, active: ActiveSession, duty: DutyFields): Promise<void> {
-  if (await findElsewhere(core, active, duty, familyOf(active.session)) !== undefined) throw new ProblemError('duty-elsewhere');
+  const elsewhere = await findElsewhere(core, active, duty, familyOf(active.session));
+  if (elsewhere !== undefined) throw dutyElsewhere(elsewhere);
 }
 
 /** A change of a duty that also moves it into the browser where somebody acts: the one that held it is gone. */

@@ -228,6 +228,26 @@ describe('onduty-status-picker', () => {
       assert.equal(page.alarm(), 'Your status was changed in the meantime. Look at it and choose again.');
     });
 
+    it('R33, R34: that a newer one has replaced while there was no connection is no failure', async () => {
+      const failures: string[] = [];
+      page.picker.addEventListener('onduty-error', ({ error }) => failures.push(error.code));
+      const heard = page.listen('alert');
+      page.desk.network.intercept = (request) => (request.method === 'PUT' ? Promise.reject(new TypeError('no network')) : undefined);
+      await page.open();
+      page.item('Available').click();
+      await until(() => page.client.duty.state.get().wish, 'the choice is kept', 15_000);
+      page.desk.network.intercept = undefined;
+      await page.open();
+      page.item('Work Offline').click();
+      await until(() => page.name() === 'Status: Work Offline', 'the newer choice holds', 6000);
+      // A real refusal is the first thing to be said.
+      page.hold(problem(409, 'status-refused'))();
+      await page.open();
+      page.item('Available').click();
+      await until(() => page.alarm() === 'This status cannot be chosen now.', 'the refusal is said');
+      assert.deepEqual([heard, failures], [['This status cannot be chosen now.'], ['status-refused']]);
+    });
+
     it('to the status that stands already sends nothing', async () => {
       await page.open();
       page.item('On Break').click();

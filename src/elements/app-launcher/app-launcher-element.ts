@@ -4,7 +4,7 @@ import { launchUrl } from '../../contract/index.ts';
 import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
 import { OndutyErrorEvent } from '../internal/error-event.ts';
-import { MessagesController, sentenceFor } from '../internal/messages.ts';
+import { MessagesController } from '../internal/messages.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
 import { textFor } from '../internal/text-for.ts';
 import { AppWindows } from './app-window.ts';
@@ -14,9 +14,9 @@ import { initialOf } from './initial.ts';
 import { matches } from '../internal/match.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { App } from '../../contract/index.ts';
-import type { Client } from '../../client/types.ts';
-import type { AppWindow } from './app-window.ts';
-import type { BlockedNotice } from './launch.ts';
+import type { Client, TakeOverOptions } from '../../client/types.ts';
+import type * as launching from './launch.ts';
+import type { WayOn } from './launch.ts';
 import type * as compact from './compact.ts';
 
 /** A person is about to launch an application. Canceling it leaves the launch to the page. */
@@ -67,6 +67,7 @@ const skeletons = [0, 1, 2].map(() => html`<div class="app"><span class="mark"><
  * @csspart button - With `compact`, the button that opens the panel.
  * @csspart search - The search box.
  * @csspart app - The card of one application.
+ * @csspart take-over - The button that takes the duty over from another browser.
  * @csspart link - The link of one application, named by it.
  * @cssstate idle - There is nothing to do here; the element is not displayed.
  * @cssstate busy - The list is being read, or an application launched.
@@ -82,7 +83,7 @@ export class AppLauncherElement extends LitElement {
     client: { attribute: false },
     always: { type: Boolean },
     compact: { type: Boolean, reflect: true },
-    words: state, isOpen: state, isLoading: state, launching: state, blocked: state, problem: state,
+    words: state, isOpen: state, isLoading: state, launching: state, wayOn: state, problem: state,
   };
 
   /** Shows the panel also while a duty is open here, or nobody is signed in. */
@@ -98,8 +99,8 @@ export class AppLauncherElement extends LitElement {
   declare private isOpen: boolean;
   declare private isLoading: boolean;
   declare private launching: App | undefined;
-  /** What is said, with a way on, of a window that the browser did not let open. */
-  declare private blocked: BlockedNotice | undefined;
+  /** A way on that the person has: into a window that the browser did not let open, or on duty in this browser. */
+  declare private wayOn: WayOn | undefined;
   declare private problem: OndutyError | undefined;
 
   readonly #internals = this.attachInternals();
@@ -170,9 +171,9 @@ export class AppLauncherElement extends LitElement {
           </div>
           ${this.#sessionId && apps?.length !== 0 ? this.#renderSearch() : nothing}
         </div>
-        <div role="alert">${this.problem ? html`<p class="notice danger">${sentenceFor(messages, this.problem)}</p>` : nothing}</div>
+        <div role="alert">${this.problem ? html`<p class="notice danger">${this.#messages.sentenceFor(messages, this.problem)}</p>` : nothing}</div>
         ${this.problem && !apps ? html`<button class="button retry" type="button" @click=${this.#onRetry}>${texts.retry}</button>` : nothing}
-        ${this.blocked?.(texts)} ${this.#renderContent(apps)}
+        ${this.wayOn?.(messages)} ${this.#renderContent(apps)}
       </section>
     `;
   }
@@ -264,7 +265,7 @@ export class AppLauncherElement extends LitElement {
     this.#shownId = this.#sessionId;
     this.#loading?.abort();
     this.words = '';
-    this.launching = this.blocked = this.problem = this.#askedFor = undefined;
+    this.launching = this.wayOn = this.problem = this.#askedFor = undefined;
     this.#announcer.say('');
   }
 
@@ -349,18 +350,20 @@ export class AppLauncherElement extends LitElement {
     if (refusal !== null || this.launching) return;
     const launch = new AppLaunchEvent(app);
     if (!this.dispatchEvent(launch)) return;
-    // A browser lets a window open only within the click, so before the server has answered.
-    void this.#launch(app, app.target === 'new-tab' ? this.#windows.open(app.id) : null);
+    void this.#launch(app);
   }
 
-  async #launch(app: App, opened: AppWindow | null): Promise<void> {
+  async #launch(app: App, options?: TakeOverOptions): Promise<void> {
     const { client } = this.#source;
-    this.problem = this.blocked = undefined;
+    // A browser lets a window open only within the click, so before the server has answered.
+    const opened = app.target === 'new-tab' ? this.#windows.open(app.id) : null;
+    let parts: typeof launching | undefined;
+    this.problem = this.wayOn = undefined;
     this.launching = app;
     this.#announcer.say(this.#messages.value.apps.launching(app.name));
     try {
-      const { launch, blockedNotice } = await loadLaunch();
-      const url = client && (await launch(client, app, opened, (answer) => {
+      parts = await loadLaunch();
+      const url = client && (await parts.launch(client, app, opened, options, (answer) => {
         const checked = this.#urlOf(answer.url);
         if (!checked) throw new OndutyError('bad-response');
         const event = new AppLaunchedEvent(app, checked, answer.target);
@@ -369,7 +372,7 @@ export class AppLauncherElement extends LitElement {
       }));
       if (!url) return;
       const { blocked, launched } = this.#messages.value.apps;
-      if (!opened) this.blocked = blockedNotice(app.name, url, () => (this.blocked = undefined));
+      if (!opened) this.wayOn = parts.blockedNotice(app.name, url, () => (this.wayOn = undefined));
       this.#announcer.say(opened ? launched(app.name) : blocked(app.name));
     } catch (error) {
       if (opened?.isNew) opened.view.close();
@@ -377,6 +380,7 @@ export class AppLauncherElement extends LitElement {
       if (!this.isConnected) return;
       this.#announcer.say('');
       await this.#fail(error);
+      this.wayOn = parts?.elsewhere(this.renderRoot, this.problem, (options) => void this.#launch(app, options));
     } finally {
       this.launching = undefined;
     }

@@ -63,6 +63,9 @@ export const detailsStyles = css`
     font: inherit;
     cursor: pointer;
   }
+  #take-over {
+    margin-block-start: 0.5rem;
+  }
   @media (forced-colors: active) {
     .ready > .icon {
       color: ButtonText;

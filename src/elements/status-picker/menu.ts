@@ -9,9 +9,11 @@ import { NextStatusCancelEvent, NextStatusChangedEvent } from './next-status-eve
 import { ReasonList } from './reason-list.ts';
 import { reasonMenu } from './reason-menu.ts';
 import { statusMenu } from './status-menu.ts';
+import { takeOverButton } from '../internal/take-over.ts';
 import { everySecond } from '../internal/ticker.ts';
 import { TimeWatch } from './time-watch.ts';
 import type { ReactiveController, TemplateResult } from 'lit';
+import type { OndutyError } from '../../client/errors.ts';
 import type { Client, ConnectionState } from '../../client/types.ts';
 import type { NextStatus, Status } from '../../contract/index.ts';
 import type { PickerView } from './picker-view.ts';
@@ -97,7 +99,10 @@ export class StatusMenu implements ReactiveController {
     try {
       await client.duty.request(choice, options);
     } catch (error) {
-      if (isOndutyError(error) && error.code === 'reason-refused') void this.#askAgain(choice);
+      const code = isOndutyError(error) && error.code;
+      // What was chosen since is what counts.
+      if (code === 'wish-replaced') return;
+      if (code === 'reason-refused') void this.#askAgain(choice);
       throw error;
     } finally {
       clearTimeout(slow);
@@ -187,6 +192,12 @@ export class StatusMenu implements ReactiveController {
     // The button that was pressed is gone with what it cancelled.
     const { activeElement, body } = host.ownerDocument;
     if (activeElement === body) this.#root.querySelector<HTMLElement>('#trigger')?.focus();
+  }
+
+  /** What can be done about a problem. */
+  wayOn(problem: OndutyError | undefined): unknown {
+    const { texts, start } = this.#view;
+    return takeOverButton(texts(), problem, () => void start({ takeOver: true }));
   }
 
   /** Hears that the menu opens or closes. */

@@ -1,5 +1,5 @@
 import type { ReactiveElement } from 'lit';
-import type { Client } from '../../client/types.ts';
+import type { Client, TakeOverOptions } from '../../client/types.ts';
 import type { Status } from '../../contract/index.ts';
 import type { DutyMessages } from '../../locales/en-duty.ts';
 import type { Announcer } from '../internal/announcer.ts';
@@ -17,6 +17,8 @@ export interface PickerView {
   readonly choose: (status: Status, reason?: string | null) => void;
   /** Runs a call of the client; what it refuses is said to the person. */
   readonly attempt: (call: () => Promise<unknown>) => Promise<void>;
+  /** Goes on duty. */
+  readonly start: (options?: TakeOverOptions) => Promise<void>;
   readonly open: () => Promise<void>;
   readonly close: () => void;
 }

@@ -4,14 +4,14 @@ import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
 import { clock } from '../internal/countdown-controller.ts';
 import { OndutyErrorEvent } from '../internal/error-event.ts';
-import { MessagesController, sentenceFor } from '../internal/messages.ts';
+import { MessagesController } from '../internal/messages.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
 import { chevron, headset, statusIcons } from './icons.ts';
 import { styles } from './status-picker.styles.ts';
 import { activityName, isKnown, notStarted, statusName } from './words.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { Actor, Status } from '../../contract/index.ts';
-import type { Client, ConnectionState, DutyState } from '../../client/types.ts';
+import type { Client, ConnectionState, DutyState, TakeOverOptions } from '../../client/types.ts';
 import type { StatusMenu } from './menu.ts';
 import type { KnownDuty } from './words.ts';
 
@@ -70,6 +70,7 @@ interface Seen {
  * @csspart ready - The button that leads from On Break to Available.
  * @csspart cancel-next - The button that cancels the next status.
  * @csspart start - The button that begins the duty.
+ * @csspart take-over - The button that takes the duty over from another browser.
  * @cssstate idle - There is nothing to do here; the element is not displayed.
  * @cssstate busy - A choice is on its way to the server.
  * @fires {StatusChangeEvent} onduty-status-change - A person chose a status and nothing was sent yet; cancelable.
@@ -125,7 +126,8 @@ export class StatusPickerElement extends LitElement {
       <div lang=${texts.language} dir=${texts.direction}>
         ${isKnown(duty) && view !== 'none' ? (view === 'duty' ? this.#renderDuty(duty) : this.#renderStart(duty)) : nothing}
         ${view === 'none' && this.always ? html`<p class="absent">${statusIcons['logged-out']}${texts.status.refusals['not-on-duty']}</p>` : nothing}
-        <div role="alert">${this.#problem && view !== 'none' ? html`<p class="notice danger">${sentenceFor(texts, this.#problem)}</p>` : nothing}</div>
+        <div role="alert">${this.#problem && view !== 'none' ? html`<p class="notice danger">${this.#messages.sentenceFor(texts, this.#problem)}</p>` : nothing}</div>
+        ${this.#menu?.wayOn(this.#problem)}
         ${this.#announcer.render()}
       </div>
     `;
@@ -167,7 +169,7 @@ export class StatusPickerElement extends LitElement {
         <p id="hint">${this.#menu?.ending(duty)} ${texts.startHint}</p>
         <button
           id="start" class="button primary" part="start" type="button" aria-describedby="hint" aria-disabled=${this.#isStarting ? 'true' : nothing}
-          @click=${this.#onStart}
+          @click=${() => this.#start()}
         >
           ${this.#isStarting ? html`<span class="spinner"></span>` : nothing}${texts.start}
         </button>
@@ -241,6 +243,7 @@ export class StatusPickerElement extends LitElement {
           duty: () => (this.#view === 'duty' ? this.#seen?.duty : undefined),
           choose: (status, reason) => void this.#onChoose(status, reason),
           attempt: (call) => this.#attempt(call),
+          start: (options) => this.#start(options),
           open: () => this.#open(),
           close: () => this.#close(),
         });
@@ -284,17 +287,17 @@ export class StatusPickerElement extends LitElement {
     await this.#attempt(async () => this.#menu?.request(client, choice, reason, () => this.#announcer.say(changing(label))));
   }
 
-  async #onStart(): Promise<void> {
+  async #start(options?: TakeOverOptions): Promise<void> {
     const { client } = this.#source;
     if (!client || this.#isStarting) return;
     this.#isStarting = true;
-    await this.#attempt(() => client.duty.start());
+    await this.#attempt(() => client.duty.start(options));
     this.#isStarting = false;
     this.requestUpdate();
     await this.updateComplete;
     // The button that was pressed is gone; focus goes on unless the person took it elsewhere.
     const { activeElement, body } = this.ownerDocument;
-    if (activeElement === body) this.#find('#trigger')?.focus();
+    if (activeElement === body) this.#find('#take-over,#trigger')?.focus();
   }
 
   /** Runs a call of the client. What it refuses is said to the person and told to the page. */
