@@ -115,11 +115,12 @@ export class StatusMenu implements ReactiveController {
    */
   async #logOut({ connection, duty, session }: Client, options: { readonly reason?: string }): Promise<void> {
     if (connection.get() === 'live') {
-      const { outcome } = await duty.request('logged-out', options);
-      if (outcome === 'queued') {
-        this.#isLeaving = true;
-        return;
-      }
+      // Said before the answer: by the stream the wish may be known, taken back or carried out sooner.
+      this.#isLeaving = true;
+      const isQueued = await duty.request('logged-out', options).then(({ outcome }) => outcome === 'queued').finally(() => {
+        this.#isLeaving &&= duty.state.get().next?.status === 'logged-out';
+      });
+      if (isQueued) return;
     }
     await session.signOut(options);
   }
@@ -139,8 +140,9 @@ export class StatusMenu implements ReactiveController {
       const event = new NextStatusChangedEvent(now.next, before.next);
       host.dispatchEvent(event);
     }
-    const isLeaving = this.#isLeaving;
-    this.#isLeaving &&= now.next?.status === 'logged-out';
+    const wasNext = before.next?.status === 'logged-out';
+    const isLeaving = this.#isLeaving && wasNext;
+    if (wasNext) this.#isLeaving &&= now.next?.status === 'logged-out';
     if (isLeaving && now.status === 'logged-out' && now.actor.kind === 'self') {
       void this.#view.attempt(async () => client()?.session.signOut());
       return;

@@ -41,7 +41,7 @@ describe('onduty-app-launcher, with naughty strings', () => {
     await list(appsOf((text) => text));
     const root = page.launcher.shadowRoot!;
     assert.deepEqual(page.names(), texts.flatMap((text) => [text, text]));
-    assert.deepEqual(textsOf(root, '.about > [dir=auto]'), texts.flatMap((text) => [text, '']));
+    assert.deepEqual(textsOf(root, '.about > p:first-child > bdi'), texts.flatMap((text) => [text, '']));
     assert.deepEqual(textsOf(root, '.badge').filter((_, index) => index % 2 === 0), [...texts]);
     assert.deepEqual(textsOf(root, '.refusal'), texts.filter((text) => text !== ''));
     assertNothingNew(harmless, shapeOf(page.launcher), 'all of them');

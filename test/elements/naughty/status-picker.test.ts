@@ -1,7 +1,7 @@
 import { assert } from '@open-wc/testing';
 import '../../../src/elements/status-picker/onduty-status-picker.ts';
 import { assertNothingNew, naughtyStrings, shapeOf, watchForHarm } from '../support/naughty-strings.ts';
-import { clearPage, settle } from '../support/page.ts';
+import { clearPage, settle, until } from '../support/page.ts';
 import { openPicker } from '../support/picker.ts';
 import type { DutyState } from '../../../src/client/types.ts';
 import type { Picker } from '../support/picker.ts';
@@ -53,7 +53,8 @@ describe('onduty-status-picker, with naughty strings', () => {
       assert.equal(page.name(), `Status: Work Offline, ${text}`);
       assert.equal(page.root.querySelector('.overlay')!.textContent, text);
       assert.equal([...page.root.querySelectorAll('.note')].at(-1)!.textContent, `by ${text}`);
-      assert.equal(page.root.querySelector('[role=status]')!.textContent.replace(/\u00a0$/, ''), `${text} changed your status to Work Offline.`);
+      const said = () => page.root.querySelector('[role=status]')!.textContent.replace(/\u00a0$/, '');
+      await until(() => said() === `${text} changed your status to Work Offline.`, `it is said for ${text}`);
       harmless ??= shapeOf(page.picker);
       assertNothingNew(harmless, shapeOf(page.picker), text);
     }
