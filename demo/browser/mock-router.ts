@@ -1,4 +1,4 @@
-import { grantRouterKey } from '../router/key.ts';
+import { grantRouterKey, mockRouterKey } from '../router/key.ts';
 import { createPlatform } from '../router/platform.ts';
 import { createRouter } from '../router/router.ts';
 import type { Mock } from '../../src/mock/index.ts';
@@ -31,7 +31,7 @@ export function startMockRouter(mock: Mock): MockRouter {
   void navigator.locks.request(name, async () => {
     // The first request waits until the seed data is there.
     await mock.fetch(new Request(new URL('/v1/session', location.href)));
-    const platform = createPlatform({ baseUrl: location.origin, key: await grantRouterKey(mock.storage, 'acme'), fetch: mock.fetch });
+    const platform = createPlatform({ baseUrl: location.origin, key: await grantRouterKey(mock.storage, 'acme', mockRouterKey), fetch: mock.fetch });
     const { tell, ended } = createRouter({
       platform, signal: new AbortController().signal,
       onCalls(next) {

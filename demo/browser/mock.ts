@@ -1,4 +1,5 @@
 import { createMock } from '../../src/mock/index.ts';
+import { mockRouterKey } from '../router/key.ts';
 import { follow } from './scenario.ts';
 import type { Mock } from '../../src/mock/index.ts';
 
@@ -6,6 +7,7 @@ import type { Mock } from '../../src/mock/index.ts';
 export function startMock(): Mock {
   const mock = createMock({
     appUrl: (path) => `${path}?mock`,
+    platformKey: mockRouterKey,
     pages: { login: '/portal/?mock&tenant={tenant}', setPassword: '/set-password/?mock&tenant={tenant}', review: '/admin/?mock', account: '/console/?mock#account' },
   });
   follow(mock);

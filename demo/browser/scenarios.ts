@@ -1,6 +1,8 @@
 import { createMock } from '../../src/mock/index.ts';
+import { mockRouterKey } from '../router/key.ts';
 import { startChrome } from './chrome.ts';
 import { find } from './desk/panel.ts';
+import { startMockRouter } from './mock-router.ts';
 import { choosePlay, playing } from './scenario.ts';
 
 /** A rule for everybody, so that whoever is elsewhere is denied. */
@@ -12,7 +14,7 @@ startChrome();
 startScenarios();
 
 function startScenarios(): void {
-  const mock = createMock({ appUrl: (path) => `${path}?mock` });
+  const mock = createMock({ appUrl: (path) => `${path}?mock`, platformKey: mockRouterKey });
   const news = find('[data-scenario-news]');
   const radios = [...document.querySelectorAll<HTMLInputElement>('input[name=scenario]')];
   const show = (): void => {
@@ -31,6 +33,13 @@ function startScenarios(): void {
       choosePlay(radio.value);
       news.textContent = `Now playing: ${radio.dataset['name'] ?? ''}.`;
       void arrange(radio.value);
+    });
+  }
+  const router = startMockRouter(mock);
+  for (const button of document.querySelectorAll<HTMLElement>('[data-happen]')) {
+    button.addEventListener('click', () => {
+      router.tell(button.dataset['happen'] === 'ring' ? { ring: true } : { agentId: 'acme-ava.agent', status: 'work-offline' });
+      news.textContent = `${button.textContent}.`;
     });
   }
   find('[data-start-afresh]').addEventListener('click', () => {

@@ -28,6 +28,10 @@ export default layout({
   <label><input type="radio" name="scenario" value="${id}" data-name="${name}"${id === 'none' ? ' checked' : ''}><span><strong>${name}</strong><small>${text}</small></span></label>`)}
 </fieldset>
 <p class="hidden" role="status" data-scenario-news></p>
+<section aria-labelledby="events"><h2 id="events">Make something happen</h2>
+  <p class="intro">Once, to the people of the mock: have Ava Available on a console first.</p>
+  <p class="form-actions"><button type="button" class="button plain" data-happen="ring">A call comes in</button>
+  <button type="button" class="button plain" data-happen="work-offline">The contact centre puts Ava Work Offline</button></p></section>
 <section aria-labelledby="places"><h2 id="places">See it there</h2>
   <ul class="places">${each(places, ([href, picture, name]) => `<li><a href="${href}?mock">${picture}${name}</a></li>`)}</ul></section>
 <section aria-labelledby="afresh"><h2 id="afresh">And on the real backend?</h2>

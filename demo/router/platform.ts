@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { headers as headerNames, platformAgentAnswerSchema, platformChangesSchema, platformSnapshotSchema, versionTag } from '../../src/contract/index.ts';
-import type { ActivityRequest, PlatformAgent, PlatformChanges, PlatformSnapshot } from '../../src/contract/index.ts';
+import type { ActivityRequest, PlatformAgent, PlatformChanges, PlatformSnapshot, Status } from '../../src/contract/index.ts';
 
 /** Thrown for an answer that is no success; `code` says which problem it is. */
 export class PlatformError extends Error {
@@ -22,6 +22,8 @@ export interface Platform {
   changes(after: string, wait: number, signal: AbortSignal): Promise<PlatformChanges>;
   /** Says what an agent does now, unless the duty is another than the one that is known. The same `key` makes a second try give the result of the first. */
   setActivity(agent: Pick<PlatformAgent, 'id' | 'duty'>, activity: ActivityRequest, key: string, signal: AbortSignal): Promise<PlatformAgent>;
+  /** Puts an agent on a status, after the activity if one lasts. */
+  setStatus(agent: Pick<PlatformAgent, 'id'>, status: Status, signal: AbortSignal): Promise<PlatformAgent>;
 }
 
 interface PlatformOptions {
@@ -51,6 +53,12 @@ export function createPlatform({ baseUrl, key, fetch = (request) => globalThis.f
       const { agent } = await ask(`agents/${encodeURIComponent(id)}/activity`, platformAgentAnswerSchema, {
         method: 'PUT', body: JSON.stringify(activity), signal,
         headers: { 'Content-Type': 'application/json', 'If-Match': versionTag(duty.version), [headerNames.idempotencyKey]: idempotencyKey },
+      });
+      return agent;
+    },
+    async setStatus({ id }, status, signal) {
+      const { agent } = await ask(`agents/${encodeURIComponent(id)}/status`, platformAgentAnswerSchema, {
+        method: 'PUT', body: JSON.stringify({ status }), signal, headers: { 'Content-Type': 'application/json' },
       });
       return agent;
     },

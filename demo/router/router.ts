@@ -1,5 +1,5 @@
 import { PlatformError } from './platform.ts';
-import type { ActivityRequest, Duty, PlatformAgent } from '../../src/contract/index.ts';
+import type { ActivityRequest, Duty, PlatformAgent, Status } from '../../src/contract/index.ts';
 import type { Platform } from './platform.ts';
 
 /** Somebody who calls. */
@@ -13,7 +13,10 @@ export const acts = ['accept', 'reject', 'hang-up', 'finish'] as const;
 export type Act = (typeof acts)[number];
 
 /** What the router is told. */
-export type Command = { readonly ring: true } | { readonly agentId: string; readonly act: Act };
+export type Command =
+  | { readonly ring: true }
+  | { readonly agentId: string; readonly act: Act }
+  | { readonly agentId: string; readonly status: Status };
 
 /** Who calls whom, by the id of the agent. */
 export type Calls = Readonly<Record<string, Caller>>;
@@ -201,6 +204,11 @@ export function createRouter({ platform, signal, onCalls, patience = 15, wrapUp 
         return;
       }
       const agent = agents.get(command.agentId);
+      if ('status' in command) {
+        // The next change tells what became of it.
+        if (agent) platform.setStatus(agent, command.status, signal).catch(() => undefined);
+        return;
+      }
       const { from, to } = move[command.act];
       if (agent && from.includes(agent.duty.activity ?? '') && !asked.has(agent.id)) void set(agent, to).then(settle);
     },

@@ -43,3 +43,21 @@ test('the mock starts afresh, and forgets who was signed in', async ({ page }) =
   await page.goto('/portal/');
   await expect(page.getByLabel('Username')).toBeVisible();
 });
+
+test('a call and a change by the contact centre reach the console of the mock, after starting afresh too', async ({ page, context }) => {
+  await page.goto('/scenarios/');
+  await page.getByRole('button', { name: 'Start the mock afresh' }).click();
+  await expect(page.getByText('The mock has started afresh.')).toBeAttached();
+  const agent = await context.newPage();
+  await agent.goto('/portal/?mock');
+  await logInAs(agent, 'Ava.Agent');
+  await choose(agent, 'Available');
+  await agent.goto('/console/?mock');
+  await expect(agent.getByRole('button', { name: 'Status: Available' })).toBeVisible();
+  await page.getByRole('button', { name: 'A call comes in' }).click();
+  await expect(agent.getByText('Incoming call')).toBeVisible();
+  await agent.getByRole('button', { name: 'Accept' }).click();
+  await expect(agent.getByRole('button', { name: 'Hang up' })).toBeVisible();
+  await page.getByRole('button', { name: /puts Ava Work Offline/ }).click();
+  await expect(agent.getByText('Next: Work Offline').first()).toBeVisible();
+});
