@@ -1,4 +1,4 @@
-import { logInAs, picker } from './support/person.ts';
+import { choose, logInAs, picker } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 
 test.use({ mode: 'files' });
