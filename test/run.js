@@ -1,5 +1,5 @@
 /*
- * Every test of the project, from a bare clone: `npm test`, or some stages: `npm test -- unit elements`.
+ * Every test of the project, from a bare clone: `npm test`, or some stages: `npm test -- unit elements`. With `--full` the random ones try far more.
  * Says at the very end `N passed, N failed`.
  */
 import { spawn } from 'node:child_process';
@@ -15,7 +15,11 @@ ensureNode();
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const temporary = mkdtempSync(join(tmpdir(), 'onduty-test-'));
-const environment = { ...installedEnvironment, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) };
+const environment = {
+  ...installedEnvironment,
+  ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
+  ...(process.argv.includes('--full') ? { MODEL_RUNS: '2000' } : {}),
+};
 const resultFile = join(temporary, 'result');
 const readResult = () => readFileSync(resultFile, 'utf8');
 
@@ -115,7 +119,7 @@ async function run(name) {
   return { passed: result.passed, failed };
 }
 
-const chosen = process.argv.slice(2);
+const chosen = process.argv.slice(2).filter((name) => name !== '--full');
 const unknown = chosen.filter((name) => !(name in stages));
 if (unknown.length > 0) {
   console.error(`Unknown stage ${unknown.join(', ')}; there are ${Object.keys(stages).join(', ')}.`);

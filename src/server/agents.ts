@@ -85,13 +85,13 @@ function readOrder(core: Core, call: Call, body: Asked): Order {
 
 /** What a change is guarded by and goes with. */
 interface Surroundings {
-  readonly before?: (duty: Parameters<Parameters<typeof changeDuty>[2]>[0]) => Promise<void>;
-  readonly also?: (answer: AgentStatusAnswer) => readonly Change[];
+  readonly before?: (duty: Parameters<Parameters<typeof changeDuty>[2]>[0]) => void;
+  readonly receipt?: (answer: AgentStatusAnswer) => readonly Change[];
   readonly onRefused?: () => Promise<void>;
 }
 
 /** Changes the status of an agent whom the person sees, in the name of that person. */
-async function carryOut(core: Core, call: Call, order: Order, agent: User, { before, also, onRefused }: Surroundings = {}): Promise<AgentStatusAnswer> {
+async function carryOut(core: Core, call: Call, order: Order, agent: User, { before, receipt, onRefused }: Surroundings = {}): Promise<AgentStatusAnswer> {
   const { active: { user, tenant }, status, isForced, note } = order;
   const reason = await order.reasonFor(agent.groupId);
   const actor = {
@@ -103,24 +103,23 @@ async function carryOut(core: Core, call: Call, order: Order, agent: User, { bef
   // What is answered is what the receipt keeps, to the millisecond.
   let given: AgentStatusAnswer | undefined;
   const result = (duty: Duty): AgentStatusAnswer => (given = { outcome, agent: agentView(agent, duty), now: core.now() });
-  const duty = await changeDuty(core, agent, async (current) => {
-    await before?.(current);
+  const duty = await changeDuty(core, agent, (current) => {
+    before?.(current);
     if (!isOpen(current)) throw new ProblemError('not-on-duty');
     const decision = wish(current, core.now(), { status, reason: reason?.id ?? null, actor, limit: limitOf(reason) }, isForced);
     outcome = decision !== 'keep' && decision.set.next ? 'queued' : 'changed';
     return decision;
   }, {
-    also: (changed) => [
+    also: () => [
       auditChange(core, call, {
         action: 'agent-status-changed', tenantId: tenant.id, target: agent.displayName,
         details: { status, outcome, ...(reason === undefined ? {} : { reason: reason.label.en }), ...(isForced ? { forced: 'true' } : {}) },
       }),
-      ...also?.(result(changed)) ?? [],
     ],
+    receipt: (left) => receipt?.(result(left)) ?? [],
     ...(onRefused === undefined ? {} : { onRefused }),
   });
-  // An earlier attempt that was refused leaves another duty behind.
-  return given?.agent.duty === duty ? given : result(duty);
+  return given ?? result(duty);
 }
 
 /** Handles `PUT /v1/agents/{id}/status`. Whom the person does not see is not there. */
@@ -131,8 +130,8 @@ export async function setAgentStatus(
   const agent = await core.storage.find('users', { id: call.params['id'] ?? '', tenantId: order.active.tenant.id });
   if (agent === undefined || !isAgent(agent) || !sees(order.active, agent)) throw new ProblemError('not-found');
   const answer = await carryOut(core, call, order, agent, {
-    before: (duty) => requireChoice(call, duty, replay),
-    also: (given) => receiptChange(core, call, given),
+    before: (duty) => requireChoice(call, duty),
+    receipt: (given) => receiptChange(core, call, given),
     onRefused: replay,
   });
   call.headers.set('ETag', dutyTag(answer.agent.duty.choice));

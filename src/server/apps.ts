@@ -1,10 +1,10 @@
 import { launchUrl } from '../contract/index.ts';
-import { activeOf } from './core.ts';
+import { activeOf, receiptChange } from './core.ts';
 import { dutyView } from './duty.ts';
 import { pickTranslation } from './language.ts';
 import { openDuty } from './open-duty.ts';
 import { ProblemError } from './problem.ts';
-import type { App, AppsAnswer, Launch, OpenDutyRequest } from '../contract/index.ts';
+import type { App, AppsAnswer, Duty, Launch, OpenDutyRequest } from '../contract/index.ts';
 import type { ActiveSession, Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
 
@@ -29,11 +29,16 @@ export async function listApps(core: Core, call: Call): Promise<AppsAnswer> {
 }
 
 /** Handles `POST /v1/apps/{id}/launch`. What a person is not entitled to does not exist for them. */
-export async function launchApp(core: Core, call: Call, { takeOver }: OpenDutyRequest): Promise<Launch> {
+export async function launchApp(core: Core, call: Call, { takeOver }: OpenDutyRequest, replay: () => Promise<void>): Promise<Launch> {
   const active = activeOf(call);
   const app = await core.storage.find('apps', { tenantId: active.tenant.id, id: call.params['id'] ?? '' });
   if (app === undefined || !isEntitled(core, active, app)) throw new ProblemError('not-found');
   const opens = app.opensDuty && active.user.roles.includes('agent');
-  const duty = opens ? await openDuty(core, call, active, 'launch', takeOver) : null;
-  return { url: app.url, target: app.target, key: `onduty-${app.id}`, duty: duty ?? (app.opensDuty ? dutyView(undefined) : null), now: core.now() };
+  const answer = (duty: Duty | null): Launch => ({ url: app.url, target: app.target, key: `onduty-${app.id}`, duty, now: core.now() });
+  if (!opens) return answer(app.opensDuty ? dutyView(undefined) : null);
+  let given: Launch | undefined;
+  const opened = await openDuty(core, call, active, 'launch', takeOver, {
+    receipt: (duty) => receiptChange(core, call, (given = answer(duty))), onRefused: replay,
+  });
+  return given ?? answer(opened);
 }

@@ -47,9 +47,13 @@ function step(core: Core, user: Owner, row: DutyRow | undefined, decision: Exclu
   };
 }
 
-/** What a change of a duty goes with: further changes of the same commit, and what to do when the commit was refused. */
-interface ChangeOptions {
+/** What a change of a duty goes with. */
+export interface ChangeOptions {
+  /** Further changes of the same commit. */
   readonly also?: (duty: Duty) => readonly Change[];
+  /** Remembers the answer, in the same commit. Where nothing had to change too: repeated when something would, the request must not do it. */
+  readonly receipt?: (duty: Duty) => readonly Change[];
+  /** What to do when the decision or the commit was refused: a twin of the request may have been quicker. Throws the answer that the twin was given. */
   readonly onRefused?: () => Promise<void>;
 }
 
@@ -58,15 +62,27 @@ interface ChangeOptions {
  * but for notes of contact goes through here.
  */
 export async function changeDuty(
-  core: Core, user: Owner, decide: (duty: DutyFields) => Decision | Promise<Decision>, { also, onRefused }: ChangeOptions = {},
+  core: Core, user: Owner, decide: (duty: DutyFields) => Decision | Promise<Decision>, { also, receipt, onRefused }: ChangeOptions = {},
 ): Promise<Duty> {
   for (;;) {
     const row = await core.storage.find('duties', { userId: user.id });
-    const decision = await decide(row ?? never);
-    if (decision === 'keep') return dutyView(row);
+    let decision: Decision;
+    try {
+      decision = await decide(row ?? never);
+    } catch (error) {
+      await onRefused?.();
+      throw error;
+    }
+    if (decision === 'keep') {
+      const view = dutyView(row);
+      const kept = receipt?.(view) ?? [];
+      if (kept.length === 0 || await core.storage.commit(kept)) return view;
+      await onRefused?.();
+      continue;
+    }
     const { duty, changes } = step(core, user, row, decision);
     const view = dutyView(duty);
-    if (await core.storage.commit([...changes, ...(also?.(view) ?? [])])) {
+    if (await core.storage.commit([...changes, ...(also?.(view) ?? []), ...(receipt?.(view) ?? [])])) {
       core.feed.nudge();
       core.observer.count?.('status-change');
       return view;
@@ -103,11 +119,9 @@ export async function readDuty(core: Core, call: Call): Promise<DutyAnswer> {
 }
 
 /** Throws `choice-changed` unless the caller knows the choice of now, or says nothing about it. */
-export async function requireChoice(call: Call, { choice }: DutyFields, replay: () => Promise<void>): Promise<void> {
+export function requireChoice(call: Call, { choice }: DutyFields): void {
   const expected = call.request.headers.get('If-Match');
-  if (expected === null || expected === '*' || expected === dutyTag(choice)) return;
-  await replay();
-  throw new ProblemError('choice-changed');
+  if (expected !== null && expected !== '*' && expected !== dutyTag(choice)) throw new ProblemError('choice-changed');
 }
 
 /** Handles `PUT /v1/duty/status`. `replay` answers a repeated idempotency key, and throws its answer. */
@@ -122,17 +136,16 @@ export async function setStatus(core: Core, call: Call, body: StatusRequest, rep
   const result = (duty: Duty): StatusAnswer => (given = { outcome, duty, now: core.now() });
   const duty = await changeDuty(core, user, async (current) => {
     await requireHere(core, active, current);
-    await requireChoice(call, current, replay);
+    requireChoice(call, current);
     const refusal = transitionRefusal(current.status, body.status, settingsOf(tenant));
     if (refusal === 'not-on-duty') throw new ProblemError('not-on-duty');
     if (refusal !== null && current.activity === null) throw new ProblemError('status-refused', { detail: refusal });
     const decision = wish(current, core.now(), wanted);
     outcome = decision !== 'keep' && decision.set.next ? 'queued' : 'changed';
     return actingHere(core, active, current, decision, gracesOf(tenant));
-  }, { also: (changed) => receiptChange(core, call, result(changed)), onRefused: replay });
+  }, { receipt: (left) => receiptChange(core, call, result(left)), onRefused: replay });
   call.headers.set('ETag', dutyTag(duty.choice));
-  // An earlier attempt that was refused leaves another duty behind.
-  return given?.duty === duty ? given : result(duty);
+  return given ?? result(duty);
 }
 
 /** Handles `DELETE /v1/duty/next`. Whoever knows an older choice is told: what should be cancelled may have come already. */
@@ -141,8 +154,8 @@ export async function cancelNext(core: Core, call: Call, _body: undefined, repla
   let given: DutyAnswer | undefined;
   const duty = await changeDuty(core, active.user, async (current) => {
     await requireHere(core, active, current);
-    await requireChoice(call, current, replay);
+    requireChoice(call, current);
     return takeBack(current);
-  }, { also: (changed) => receiptChange(core, call, (given = { duty: changed, now: core.now() })), onRefused: replay });
-  return given?.duty === duty ? { ...dutyAnswer(core, call, duty), ...given } : dutyAnswer(core, call, duty);
+  }, { receipt: (left) => receiptChange(core, call, (given = dutyAnswer(core, call, left))), onRefused: replay });
+  return given ?? dutyAnswer(core, call, duty);
 }

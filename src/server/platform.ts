@@ -27,29 +27,16 @@ async function change(
   core: Core, call: Call, user: User, expected: string | null, replay: () => Promise<void>,
   decide: (duty: DutyFields) => Decision | Promise<Decision>,
 ): Promise<PlatformAgentAnswer> {
-  let given: { readonly duty: Duty; readonly answer: PlatformAgentAnswer } | undefined;
-  const answer = (duty: Duty) => {
-    given = { duty, answer: { agent: platformAgentView(user, duty), now: core.now() } };
-    return receiptChange(core, call, given.answer);
-  };
-  const duty = await changeDuty(core, user, async (current) => {
-    if (expected !== null && expected !== versionTag(current.version)) {
-      await replay();
-      throw new ProblemError('duty-changed');
-    }
-    if (!isOpen(current)) {
-      await replay();
-      throw new ProblemError('not-on-duty');
-    }
+  // What is answered is what the receipt keeps, to the millisecond.
+  let given: PlatformAgentAnswer | undefined;
+  const answer = (duty: Duty): PlatformAgentAnswer => (given = { agent: platformAgentView(user, duty), now: core.now() });
+  const duty = await changeDuty(core, user, (current) => {
+    if (expected !== null && expected !== versionTag(current.version)) throw new ProblemError('duty-changed');
+    if (!isOpen(current)) throw new ProblemError('not-on-duty');
     return decide(current);
-  }, { also: answer, onRefused: replay });
-  if (given?.duty !== duty) {
-    // Nothing had to change; the answer is remembered all the same. An earlier attempt that was refused leaves another duty behind.
-    const receipt = answer(duty);
-    if (!await core.storage.commit(receipt)) await replay();
-  }
+  }, { receipt: (left) => receiptChange(core, call, answer(left)), onRefused: replay });
   call.headers.set('ETag', versionTag(duty.version));
-  return given?.answer ?? { agent: platformAgentView(user, duty), now: core.now() };
+  return given ?? answer(duty);
 }
 
 /** Handles `PUT /v1/platform/agents/{id}/activity`. Who offers work must know the duty of now: between an offer and On Break the version decides. */

@@ -1,31 +1,17 @@
+import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { createClient } from '../../src/client/index.ts';
 import { headers as headerNames } from '../../src/contract/index.ts';
 import { seed, seedUsers } from '../../src/mock/seed.ts';
 import { createBackend, createMemoryStorage } from '../../src/server/index.ts';
-import { digest } from '../../src/server/secrets.ts';
 import { recordHistory } from './history.ts';
-import type { Client } from '../../src/client/index.ts';
-import type { PlatformAgent } from '../../src/contract/index.ts';
+import { createMachine } from './machine.ts';
+import type { Duty, PlatformAgent, PlatformChanges, PlatformSnapshot } from '../../src/contract/index.ts';
 import type { Backend, PasswordHasher } from '../../src/server/index.ts';
+import type { Asked } from './expected.ts';
 
 const origin = 'http://localhost:4600';
-export const agentId = 'acme-ava.agent';
-const platformKey = 'the key of the model\'s platform';
-
-/** What becomes of the next requests of a browser. */
-export type Fate = 'well' | 'request-lost' | 'answer-lost' | 'doubled' | 'late';
-
-/** A browser with one page, behind a network that fails on demand. */
-export interface ModelBrowser {
-  readonly client: Client;
-  /** What happens to each of the next requests, first come first served; then all goes well. */
-  readonly fates: Fate[];
-  /** Everything fails while it is set. */
-  isCut: boolean;
-  /** Cuts the open stream. */
-  dropStream(): void;
-}
+const agentId = 'acme-ava.agent';
+const platformKey = 'the-key-of-the-platform-of-the-model';
 
 /** The hasher of a model: what is slow elsewhere would only wait here. */
 const hasher: PasswordHasher = {
@@ -34,108 +20,123 @@ const hasher: PasswordHasher = {
   isOutdated: () => false,
 };
 
-let names = 0;
+/** How a request of a program, not of a browser, arrives: once, twice at once, or again much later. */
+export type Delivery = 'well' | 'doubled' | 'echoed';
+/** Milliseconds. */
+const echo = 6000;
 
-/** A server that can be restarted over its storage, with browsers, a platform and a supervisor. */
-export async function createModelWorld() {
+/** A digest without other threads: with them, no two runs would take the same course. */
+export const digestHere = (_name: unknown, bytes: Uint8Array): Promise<ArrayBuffer> => {
+  const { buffer } = new Uint8Array(createHash('sha256').update(bytes).digest());
+  return Promise.resolve(buffer);
+};
+
+export const credentialsOf = (userName: string) => (
+  { method: 'password' as const, username: userName, password: seedUsers.find((user) => user.userName === userName)!.password }
+);
+
+/** Two instances of a server that can be restarted over their storage, with browsers of Ava, a platform and a supervisor. */
+export async function createModelWorld(random: () => number) {
   const inner = createMemoryStorage();
-  await seed(inner, hasher, {});
-  await inner.commit([{
-    insert: 'platformKeys',
-    row: { id: 'model', hash: await digest(platformKey), tenantId: 'acme', name: 'Model', createdAt: 0, usedAt: null },
-  }]);
-  const history = recordHistory(inner, agentId);
-  const start = (): Backend => createBackend({ storage: history.storage, hasher, origin, accessSeconds: 86_400 });
-  let backend = start();
-  let pending = 0;
-  const browsers: ModelBrowser[] = [];
-
-  const serve = async (request: Request): Promise<Response> => {
-    pending += 1;
-    try {
-      return await backend.fetch(request, { address: '127.0.0.1' });
-    } finally {
-      pending -= 1;
-    }
+  await seed(inner, hasher, { platformKey });
+  // A day of the model is short.
+  const { settings } = (await inner.find('tenants', { id: 'acme' }))!;
+  await inner.commit([
+    { update: 'tenants', where: { id: 'acme' }, set: { settings: { ...settings, contactEndSeconds: 600 } } },
+    { update: 'reasons', where: { tenantId: 'acme', id: 'short-break' }, set: { maxSeconds: 60 } },
+  ]);
+  const pause = async () => {
+    if (random() < 0.3) await setImmediate();
   };
+  const history = recordHistory(inner, agentId, pause);
+  const failures: unknown[] = [];
+  const start = (): Backend => createBackend({
+    storage: history.storage, hasher, origin, accessSeconds: 86_400, observer: { error: (error) => failures.push(error) },
+  });
+  const backends = [start(), start()];
+  let underway = 0;
 
-  function browser(): ModelBrowser {
-    const streams = new Set<AbortController>();
-    const fates: Fate[] = [];
-    let cookie = '';
-    const failure = () => new TypeError('The network is down');
-    const carry = async (request: Request): Promise<Response> => {
-      const headers = new Headers(request.headers);
-      if (cookie !== '') headers.set('Cookie', cookie);
-      const isStream = new URL(request.url).pathname === '/v1/events';
-      const cut = new AbortController();
-      if (isStream) streams.add(cut);
-      const response = await serve(new Request(request, { headers, signal: AbortSignal.any([request.signal, cut.signal]) }));
-      const set = response.headers.getSetCookie()[0]?.split(';')[0];
-      if (set !== undefined) cookie = set.endsWith('=') ? '' : set;
-      return response;
+  async function serve(request: Request): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url);
+    const text = await request.clone().text();
+    const isOfAgent = request.headers.has('Cookie') || pathname.includes(agentId);
+    const asked: Asked = {
+      method: request.method, path: pathname, body: text === '' ? undefined : JSON.parse(text) as unknown,
+      key: request.headers.get(headerNames.idempotencyKey) ?? undefined, isOfAgent,
     };
-    async function network(request: Request): Promise<Response> {
-      if (self.isCut) throw failure();
-      const fate = request.method === 'GET' ? 'well' : fates.shift() ?? 'well';
-      if (fate === 'request-lost') throw failure();
-      if (fate === 'late') await new Promise((resolve) => setTimeout(resolve, 700));
-      if (fate === 'doubled') await carry(request.clone());
-      const response = await carry(request);
-      if (fate === 'answer-lost') throw failure();
-      return response;
+    // A poll waits for something to happen, and nobody waits for it.
+    const weight = searchParams.has('wait') ? 0 : 1;
+    underway += weight;
+    try {
+      return await history.follow(asked, () => backends[Math.floor(random() * backends.length)]!.fetch(request, { address: '127.0.0.1' }));
+    } catch (error) {
+      failures.push(error);
+      throw error;
+    } finally {
+      underway -= weight;
     }
-    const client = createClient({ baseUrl: `http://model-${(names += 1)}.localhost:4600/`, tenant: 'acme', fetch: network });
-    const self: ModelBrowser = {
-      client, fates, isCut: false,
-      dropStream() {
-        for (const stream of streams) stream.abort();
-        streams.clear();
-      },
-    };
-    browsers.push(self);
-    return self;
   }
 
-  async function send(path: string, { method, token, body, more = {} }: { method: string; token: string; body?: unknown; more?: Record<string, string> }) {
-    const response = await serve(new Request(origin + path, {
-      method, headers: { [headerNames.client]: 'model/1', Authorization: token, 'Content-Type': 'application/json', ...more },
+  async function send(method: string, path: string, token: string, body?: object, more: Record<string, string> = {}, delivery: Delivery = 'well') {
+    const key = crypto.randomUUID();
+    const once = () => serve(new Request(origin + path, {
+      method, headers: { [headerNames.client]: 'model/1', Authorization: token, 'Content-Type': 'application/json', [headerNames.idempotencyKey]: key, ...more },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }));
+    if (delivery === 'echoed') setTimeout(() => void once(), echo);
+    const [response] = await Promise.all(delivery === 'doubled' ? [once(), once()] : [once()]);
     return { status: response.status, value: await response.json() as unknown };
   }
 
-  const credentialsOf = (userName: string) => ({ method: 'password' as const, username: userName, password: seedUsers.find((user) => user.userName === userName)!.password });
-  const sam = await send('/v1/session', { method: 'POST', token: 'none', body: { ...credentialsOf('Sam.Supervisor'), tenant: 'acme', carrier: 'bearer' } });
+  const sam = await send('POST', '/v1/session', 'none', { ...credentialsOf('Sam.Supervisor'), tenant: 'acme', carrier: 'bearer' });
   const samsToken = `Bearer ${(sam.value as { credential: { accessToken: string } }).credential.accessToken}`;
+  const askAsPlatform = (method: string, path: string, ...more: [body?: object, more?: Record<string, string>, delivery?: Delivery]) =>
+    send(method, `/v1/platform/${path}`, `Platform ${platformKey}`, ...more);
+
+  async function readSnapshot(): Promise<{ agent: PlatformAgent; cursor: string }> {
+    const { agents, cursor } = (await askAsPlatform('GET', 'agents')).value as PlatformSnapshot;
+    return { agent: agents.find(({ id }) => id === agentId)!, cursor };
+  }
+  let { cursor } = await readSnapshot();
+  // What the platform was told of the duty, version by version.
+  const told = new Map<number, Duty>();
 
   return {
-    history, browser, browsers, credentialsOf,
+    history, failures, told, readSnapshot,
+    machine: () => createMachine(serve),
     dutyRow: async () => (await inner.find('duties', { userId: agentId }))!,
-    /** What the platform sees of the agent. */
-    async snapshot(): Promise<PlatformAgent> {
-      const { value } = await send('/v1/platform/agents', { method: 'GET', token: `Platform ${platformKey}` });
-      return (value as { agents: PlatformAgent[] }).agents.find(({ id }) => id === agentId)!;
+    /** Lets the platform read the changes since it read them last. */
+    async readChanges(): Promise<void> {
+      const { status, value } = await askAsPlatform('GET', `changes?after=${encodeURIComponent(cursor)}`);
+      if (status !== 200) throw new Error(`The platform cannot read on: ${status}`);
+      const { changes, cursor: next } = value as PlatformChanges;
+      cursor = next;
+      for (const { id, duty } of changes) if (id === agentId) told.set(duty.version, duty);
     },
     /** Lets the platform say what the agent does, knowing a version. */
-    setActivity: (version: number, body: object) => send(`/v1/platform/agents/${agentId}/activity`, {
-      method: 'PUT', token: `Platform ${platformKey}`, body, more: { 'If-Match': `"version-${version}"`, [headerNames.idempotencyKey]: crypto.randomUUID() },
-    }),
+    setActivity: (version: number, body: object, delivery: Delivery) =>
+      askAsPlatform('PUT', `agents/${agentId}/activity`, body, { 'If-Match': `"version-${version}"` }, delivery),
+    /** Lets the platform change the agent's status. */
+    setStatus: (body: object, delivery: Delivery) => askAsPlatform('PUT', `agents/${agentId}/status`, body, {}, delivery),
     /** Lets the supervisor change the agent's status. */
-    supervise: (body: object) => send(`/v1/agents/${agentId}/status`, { method: 'PUT', token: samsToken, body }),
-    /** Ends the server's process in order, and starts another over the same storage. */
-    async restart() {
-      const old = backend;
-      backend = start();
+    supervise: (body: object, delivery: Delivery) => send('PUT', `/v1/agents/${agentId}/status`, samsToken, body, {}, delivery),
+    /** What the supervisor sees. */
+    async readTeam(): Promise<Duty> {
+      const { value } = await send('GET', '/v1/agents', samsToken);
+      return (value as { agents: { id: string; duty: Duty }[] }).agents.find(({ id }) => id === agentId)!.duty;
+    },
+    /** Ends an instance of the server in order, and starts another over the same storage. */
+    async restart(index: number) {
+      const old = backends[index]!;
+      backends[index] = start();
       await old.drain();
     },
     /** Lets everything run that needs no timer: until no request is under way for some turns. */
     async settle() {
-      for (let quiet = 0; quiet < 12; quiet = pending === 0 ? quiet + 1 : 0) await setImmediate();
+      for (let quiet = 0; quiet < 8; quiet = underway === 0 ? quiet + 1 : 0) await setImmediate();
     },
     async end() {
-      for (const { client } of browsers) client.close();
-      await backend.drain();
+      for (const backend of backends) await backend.drain();
       await inner.close();
     },
   };

@@ -201,6 +201,21 @@ describe('A change by a supervisor', () => {
     assert.equal((await dutyOf()).status, 'work-offline');
   });
 
+  it('R59: is not made by a repeated idempotency key that had nothing to change the first time', async () => {
+    const headers = { ...samHeaders, 'Idempotency-Key': 'nothing' };
+    const first = await change(ava, { status: 'on-break' }, headers);
+    await server.send('/v1/duty/status', { method: 'PUT', headers: avaHeaders, json: { status: 'available' } });
+    assert.deepEqual(await change(ava, { status: 'on-break' }, headers), first);
+    assert.equal((await dutyOf()).status, 'available');
+  });
+
+  it('R59: is answered alike to twins, also when nothing can follow upon it', async () => {
+    const headers = { ...samHeaders, 'Idempotency-Key': 'twins' };
+    const [first, second] = await Promise.all([put(ava, { status: 'logged-out' }, headers), put(ava, { status: 'logged-out' }, headers)]);
+    assert.deepEqual([first.status, second.status], [200, 200]);
+    assert.deepEqual(await second.json(), await first.json());
+  });
+
   it('is audited in the commit that makes it, or not made', async () => {
     const { commit } = server.storage;
     const before = await dutyOf();

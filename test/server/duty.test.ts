@@ -108,6 +108,29 @@ describe('A duty', () => {
     assert.equal((await read()).status, 'work-offline');
   });
 
+  it('R59: does nothing for a repeated key that had nothing to change the first time', async () => {
+    const first = await chosen('on-break', { 'Idempotency-Key': 'nothing' });
+    await chosen('available');
+    assert.deepEqual(await chosen('on-break', { 'Idempotency-Key': 'nothing' }), first);
+    const cancel = async (): Promise<unknown> => (await server.send('/v1/duty/next', { method: 'DELETE', headers: { ...headers, 'Idempotency-Key': 'cancel' } })).json();
+    const cancelled = await cancel();
+    await set({ activity: 'busy' });
+    await chosen('work-offline');
+    assert.deepEqual(await cancel(), cancelled);
+    const { status, next } = await read();
+    assert.deepEqual([status, next?.status], ['available', 'work-offline']);
+  });
+
+  for (const path of ['/v1/duty', '/v1/apps/agent-console/launch']) {
+    it(`R59: does not open an ended duty anew for a repeated key of POST ${path}`, async () => {
+      const open = async (): Promise<unknown> => (await server.send(path, { method: 'POST', headers: { ...headers, 'Idempotency-Key': 'open' } })).json();
+      const first = await open();
+      await chosen('logged-out');
+      assert.deepEqual(await open(), first);
+      assert.equal((await read()).status, 'logged-out');
+    });
+  }
+
   it('keeps the keys of two people apart', async () => {
     await chosen('available', { 'Idempotency-Key': 'shared' });
     const sam = await bearerOf(server, 'Sam.Supervisor');
