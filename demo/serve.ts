@@ -27,7 +27,7 @@ const { values: flags } = parseArgs({
     data: { type: 'string', default: fileURLToPath(new URL('data', import.meta.url)) },
   },
 });
-const { PORT = '4600', HOST: host = '127.0.0.1', DATABASE_URL, SMTP_URL, MAIL_FROM, PING_SECONDS, OFFER_SECONDS } = process.env;
+const { PORT = '4600', HOST: host = '127.0.0.1', DATABASE_URL, SMTP_URL, MAIL_FROM, PING_SECONDS, OFFER_SECONDS, IDLE_SECONDS, SESSION_SECONDS } = process.env;
 const pingSeconds = Number(PING_SECONDS) || 15;
 const databaseUrl = DATABASE_URL || `sqlite:${join(flags.data, 'onduty.sqlite')}`;
 const port = Number(PORT);
@@ -66,7 +66,11 @@ async function serveAll(): Promise<NodeServer> {
   const observer = createNodeObserver({ level: 'warn' });
   const mailbox = SMTP_URL ? undefined : createMailbox();
   const mailer = mailbox?.mailer ?? createSmtpMailer({ url: SMTP_URL ?? '', from: MAIL_FROM || 'Onduty demo <noreply@localhost>' });
-  const backend = createBackend({ storage, hasher, origin, observer, mailer, mailPollSeconds: 1, pingSeconds, watchSeconds: Math.min(5, pingSeconds), pages: { account: '/console/#account' } });
+  const backend = createBackend({
+    storage, hasher, origin, observer, mailer, mailPollSeconds: 1, pingSeconds, watchSeconds: Math.min(5, pingSeconds), pages: { account: '/console/#account' },
+    idleSeconds: Number(IDLE_SECONDS) || 3600,
+    sessionSeconds: Number(SESSION_SECONDS) || 86_400,
+  });
   const mailDesk = createMailDesk(mailbox);
   const site = createSite(output, { backend: true });
   const router = runRouter({
