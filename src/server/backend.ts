@@ -1,5 +1,6 @@
 import { createBackground } from './background.ts';
 import { watchDuties } from './contact.ts';
+import { createNotes } from './contact-notes.ts';
 import { overtime } from './core.ts';
 import { createFeed, feedLife } from './feed.ts';
 import { createHandlers } from './handlers.ts';
@@ -45,6 +46,7 @@ export function createBackend(options: ServerOptions): Backend {
   const feed = createFeed(storage, milliseconds('pollSeconds', options.pollSeconds ?? 1, 5), (error) => observer.error?.(error, {}));
   const core: Core & { postman: Postman | undefined } = {
     storage, hasher, observer, feed, origin, pages: completePages(options.pages, origin), postman: undefined, isLoopback, now: clock,
+    notes: { sessions: createNotes(storage), duties: createNotes(storage) },
     background: createBackground((error) => observer.error?.(error, {}), options.lingers),
     sessionLife: milliseconds('sessionSeconds', options.sessionSeconds ?? 86_400, 86_400),
     idleLife: milliseconds('idleSeconds', options.idleSeconds ?? 3_600, 3_600),

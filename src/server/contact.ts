@@ -1,3 +1,4 @@
+import { statuses } from '../contract/index.ts';
 import { activeOf } from './core.ts';
 import { changeDuty, gracesOf } from './duty.ts';
 import { endLost, endReason, isOpen, loseContact, regainContact } from './duty-rules.ts';
@@ -7,6 +8,7 @@ import type { Row } from './storage/schema.ts';
 
 /** Contact is noted at most so often, in milliseconds: an agent may have many tabs and browsers. So much longer it takes until it counts as lost. */
 const noteStep = 5_000;
+const openStatuses = statuses.filter((status) => isOpen({ status }));
 /** How many duties one look takes up. */
 const most = 500;
 
@@ -22,14 +24,18 @@ export async function noteContact(core: Core, { session, user, tenant }: ActiveS
   const graces = gracesOf(tenant);
   const now = core.now();
   const isFresh = (at: number | null) => at !== null && now - at < noteStep;
-  if (!isFresh(session.contactAt)) await core.storage.commit([{ update: 'sessions', where: { id: session.id }, set: { contactAt: now, seenAt: now } }]);
+  const notes: Promise<unknown>[] = [];
+  if (!isFresh(session.contactAt)) {
+    notes.push(core.notes.sessions(session.id, { update: 'sessions', where: { id: session.id }, set: { contactAt: now, seenAt: now } }));
+  }
   if (row.lost) {
-    await changeDuty(core, user, (duty) => (duty.lost ? regainContact(duty, now, graces) : 'keep'));
+    notes.push(changeDuty(core, user, (duty) => (duty.lost ? regainContact(duty, now, graces) : 'keep')));
   } else if (!isFresh(row.contactAt)) {
     // No change of the duty, so no new version: guarded only by what it must not bring back to life.
-    const where = { userId: user.id, lost: false, status: row.status };
-    await core.storage.commit([{ update: 'duties', where, set: { contactAt: now, contactDue: now + graces.grace + noteStep } }]);
+    const where = { userId: user.id, lost: false, status: { in: openStatuses } };
+    notes.push(core.notes.duties(user.id, { update: 'duties', where, set: { contactAt: now, contactDue: now + graces.grace + noteStep } }));
   }
+  await Promise.all(notes);
 }
 
 /** Handles `POST /v1/duty/contact`. */

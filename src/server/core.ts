@@ -1,5 +1,6 @@
 import { ProblemError } from './problem.ts';
 import type { Background } from './background.ts';
+import type { Notes } from './contact-notes.ts';
 import type { Feed } from './feed.ts';
 import type { Observer, Pages, PasswordHasher } from './ports.ts';
 import type { Change, Storage } from './storage/storage.ts';
@@ -20,6 +21,8 @@ export interface Core {
   readonly observer: Observer;
   readonly feed: Feed;
   readonly background: Background;
+  /** What is written so often that it shares commits: when a browser was last heard of. */
+  readonly notes: { readonly sessions: Notes; readonly duties: Notes };
   /** Sends what is in the outbox; `undefined` where nothing can be mailed. */
   readonly postman: Postman | undefined;
   readonly pages: Pages;

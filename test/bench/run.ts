@@ -11,13 +11,24 @@ import { openStorage } from '../../src/server/node/storage/open-storage.ts';
 import { seedCrowd } from '../server/node/support/crowd.ts';
 import { endProcesses, startProcess } from '../server/node/support/child.ts';
 import { startPostgres } from '../support/postgres.ts';
+import { measureContacts } from './contacts.ts';
+import { measureHandOver } from './hand-over.ts';
+import { measureManyAgents } from './many-agents.ts';
+import { seedPopulation } from './population.ts';
 import { measureSignInTiming } from './sign-in-timing.ts';
+import { measureSlowReaders } from './slow-reader.ts';
 import { measureStreams } from './streams.ts';
 import { measureTabs } from './tabs.ts';
 import { measureThroughput } from './throughput.ts';
+import type { ServerProcess } from '../server/node/support/child.ts';
 import type { Credentials } from '../server/node/support/crowd.ts';
+import type { Findings } from './tabs.ts';
 
 const agents = 200;
+/** Streams on one process. */
+const streams = Number(process.env['STREAMS'] ?? 10_000);
+/** Agents at work while one of two processes is killed. */
+const handedOver = 64;
 const page = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
 const hasher = createArgon2Hasher();
 const faults: string[] = [];
@@ -36,17 +47,48 @@ async function fill(databaseUrl: string): Promise<Credentials[]> {
   return crowd;
 }
 
-async function measure(engine: string, databaseUrl: string): Promise<void> {
-  const crowd = await fill(databaseUrl);
+const judge = ({ figures, faults: found }: Findings, title: string, promise: string): void => {
+  section(title, [...figures, [promise, found.length === 0 ? 'nothing' : `${found.length} faults`]]);
+  faults.push(...found.map((fault) => `${title}: ${fault}`));
+};
+
+/** Starts a process of its own for each part, so that none measures what another left behind. A part that fails does not stop the others. */
+async function withProcess(databaseUrl: string, work: (server: ServerProcess) => Promise<void>): Promise<void> {
   const server = await startProcess(databaseUrl);
-  const tabs = await measureTabs(server.url, crowd);
-  const verdict = tabs.faults.length === 0 ? 'nothing' : `${tabs.faults.length} faults`;
-  section(`${engine}: everybody at once`, [...tabs.figures, ['lost, doubled or out of order', verdict]]);
-  faults.push(...tabs.faults.map((fault) => `${engine}: ${fault}`));
-  section(`${engine}: throughput`, await measureThroughput(server.url, crowd));
-  section(`${engine}: open streams`, await measureStreams(server.url, crowd));
+  try {
+    await work(server);
+  } catch (error) {
+    faults.push(String(error));
+    sections.push('', `A part was not measured: ${String(error)}`);
+  }
   server.kill('SIGTERM');
   await server.ended;
+}
+
+async function measure(engine: string, databaseUrl: string): Promise<void> {
+  const crowd = await fill(databaseUrl);
+  const storage = await openStorage(databaseUrl);
+  const population = await seedPopulation(storage, streams);
+  await withProcess(databaseUrl, async ({ url }) => {
+    judge(await measureTabs(url, crowd), `${engine}: everybody at once`, 'lost, doubled or out of order');
+    section(`${engine}: one process`, await measureThroughput([url], population.agents, crowd));
+    await withProcess(databaseUrl, async (second) => {
+      section(`${engine}: two processes`, await measureThroughput([url, second.url], population.agents, []));
+    });
+    section(`${engine}: answers to pings`, await measureContacts(url, population.agents));
+  });
+  await withProcess(databaseUrl, async ({ url }) => section(`${engine}: streams of many agents`, await measureManyAgents(url, population)));
+  await withProcess(databaseUrl, async ({ url }) => section(`${engine}: streams of one agent`, await measureStreams(url, population.agents[0]!, streams)));
+  await withProcess(databaseUrl, async ({ url }) => {
+    judge(await measureSlowReaders(url, storage, population.agents[1]!), `${engine}: readers that do not read`, 'missed by others, or kept too long');
+  });
+  if (engine === 'PostgreSQL') {
+    await withProcess(databaseUrl, async (other) => {
+      const findings = await measureHandOver([await startProcess(databaseUrl), other], population.agents.slice(0, handedOver));
+      judge(findings, `${engine}: one of two processes is killed (SIGKILL)`, 'lost, doubled or out of order');
+    });
+  }
+  await storage.close();
 }
 
 // Ending in the usual way ends the servers too.
@@ -76,7 +118,7 @@ const [processor] = cpus();
 const conditions = [
   `Measured ${started.toISOString().slice(0, 10)} by \`npm run bench\` on Node ${process.versions.node}, ${process.platform},`,
   `${cpus().length} × ${processor?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB of memory,`,
-  `load average ${loadBefore} before and ${loadNow()} after. Server, database and callers share this machine; the server is one`,
+  `load average ${loadBefore} before and ${loadNow()} after. Server, database and callers share this machine; each server is one`,
   'process that logs every request; both databases wait for the disk at each commit.',
 ];
 const marks = /(<!-- figures -->\n)[^]*(<!-- \/figures -->)/;

@@ -1,54 +1,25 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { createCaller } from '../server/node/support/http.ts';
+import { kilobytes, megabytes, readMeter } from './meter.ts';
+import { openReaders, versionIn } from './readers.ts';
 import { median, ms, quantile } from './statistics.ts';
-import type { Socket } from 'node:net';
-import type { Credentials } from '../server/node/support/crowd.ts';
+import type { Resident } from './population.ts';
 
-const streamCount = Number(process.env['STREAMS'] ?? 2_000);
-const changes = 20;
-/** Connections opened at once; more would only wait in the system's queue. */
-const opensAtOnce = 100;
+const changes = 50;
 
-/** A bare reader of the event stream that looks for one thing: the next version of the duty. */
-async function openStream(url: string, token: string, onVersion: (version: number) => void): Promise<Socket> {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  let tail = '';
-  const first = new Promise<void>((resolve) => {
-    socket.setEncoding('latin1').on('data', (data) => {
-      tail = (tail + String(data)).slice(-2000);
-      const found = /id: duty-(\d+)[.\n][^]*$/.exec(tail);
-      if (found === null) return;
-      tail = '';
-      resolve();
-      onVersion(Number(found[1]));
-    });
-  });
-  await once(socket, 'connect');
-  socket.write(`GET /v1/events HTTP/1.1\r\nHost: localhost\r\nOnduty-Client: bench/1\r\nAuthorization: Bearer ${token}\r\n\r\n`);
-  await Promise.race([first, once(socket, 'close').then(() => { throw new Error(`A stream was refused: ${tail.slice(0, 100)}`); })]);
-  return socket;
-}
-
-/** Opens many streams on one process and times a change of status, from the request until the last of them was told. */
-export async function measureStreams(url: string, crowd: readonly Credentials[]): Promise<(readonly [name: string, value: string])[]> {
+/** Opens many streams of one agent on one process and times a change of status, from the request until the last of them was told. */
+export async function measureStreams(url: string, { token }: Resident, wantedStreams: number): Promise<(readonly [name: string, value: string])[]> {
   const caller = createCaller(url);
-  const token = await caller.signIn(crowd[0]!);
+  const before = await readMeter(caller);
   let told = 0;
   let wanted = Infinity;
   let isTold = (): void => undefined;
   let isLost = (_error: Error): void => undefined;
-  const onVersion = (version: number) => {
-    if (version !== wanted) return;
+  const onEvent = (event: string) => {
+    if (versionIn(event) !== wanted) return;
     told += 1;
-    if (told === streamCount) isTold();
+    if (told === sockets.length) isTold();
   };
-  const sockets: Socket[] = [];
-  while (sockets.length < streamCount) {
-    const size = Math.min(opensAtOnce, streamCount - sockets.length);
-    sockets.push(...await Promise.all(Array.from({ length: size }, () => openStream(url, token, onVersion))));
-  }
+  const { sockets, refusal } = await openReaders(url, Array.from({ length: wantedStreams }, () => ({ token, first: 'duty', onEvent } as const)));
   for (const socket of sockets) socket.once('close', () => isLost(new Error('A stream was cut off')));
   const times: number[] = [];
   for (let i = 0; i < changes; i += 1) {
@@ -63,14 +34,13 @@ export async function measureStreams(url: string, crowd: readonly Credentials[])
     await Promise.all([all, caller.choose(token, status === 'available' ? 'work-offline' : 'available')]);
     times.push(performance.now() - start);
   }
-  const metrics = String((await caller.call('GET', '/metrics')).body);
-  const memory = Number(/^process_resident_memory_bytes (\d+)/m.exec(metrics)?.[1] ?? NaN);
+  const { memory } = await readMeter(caller);
   isLost = () => undefined;
   for (const socket of sockets) socket.destroy();
   caller.close();
   return [
-    ['open streams, all of one agent', String(streamCount)],
-    [`change of status until the last one was told, ${changes} times: median, worst`, `${ms(median(times))}, ${ms(quantile(times, 1))}`],
-    ['memory of the server', `${Math.round(memory / 2 ** 20)} MB`],
+    ['open streams, all of one agent', `${sockets.length}${refusal === undefined ? '' : `, then: ${refusal}`}`],
+    [`change of status until the last one was told, ${changes} times: median, p99`, `${ms(median(times))}, ${ms(quantile(times, 0.99))}`],
+    ['memory of the server; for each stream', `${megabytes(memory)}; ${kilobytes((memory - before.memory) / sockets.length)}`],
   ];
 }

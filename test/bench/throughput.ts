@@ -2,9 +2,13 @@ import { createCaller } from '../server/node/support/http.ts';
 import { median, ms, quantile } from './statistics.ts';
 import type { Status } from '../../src/contract/index.ts';
 import type { Credentials } from '../server/node/support/crowd.ts';
+import type { Resident } from './population.ts';
 
 const choices = ['available', 'work-offline', 'on-break'] as const satisfies readonly Status[];
 const seconds = 5;
+const changingAgents = 32;
+
+type Figures = (readonly [name: string, value: string])[];
 
 interface Rate {
   readonly perSecond: number;
@@ -29,14 +33,14 @@ async function repeat(callers: number, call: (caller: number, round: number) => 
 const row = (name: string, { perSecond, times }: Rate) =>
   [name, `${Math.round(perSecond)}/s, median ${ms(median(times))}, p99 ${ms(quantile(times, 0.99))}`] as const;
 
-/** Counts status changes and sign-ins per second over HTTP. */
-export async function measureThroughput(url: string, crowd: readonly Credentials[]): Promise<(readonly [name: string, value: string])[]> {
-  const caller = createCaller(url);
-  const tokens: string[] = [];
-  for (const credentials of crowd.slice(0, 32)) tokens.push(await caller.signIn(credentials));
-  await Promise.all(tokens.map((token) => caller.choose(token, 'work-offline')));
-  const changes = await repeat(tokens.length, (i, round) => caller.choose(tokens[i]!, choices[round % choices.length]!));
-  const signIns = await repeat(8, (i, round) => caller.signIn(crowd[(i + round * 8) % crowd.length]!));
-  caller.close();
-  return [row(`status changes, ${tokens.length} agents at once`, changes), row('sign-ins, 8 at once', signIns)];
+/** Counts status changes per second over HTTP, spread over the processes of one database, and sign-ins at the first of them. */
+export async function measureThroughput(urls: readonly string[], agents: readonly Resident[], crowd: readonly Credentials[]): Promise<Figures> {
+  const callers = urls.map(createCaller);
+  const callerOf = (index: number) => callers[index % callers.length]!;
+  const changing = agents.slice(0, changingAgents);
+  const changes = await repeat(changing.length, (i, round) => callerOf(i).choose(changing[i]!.token, choices[round % choices.length]!));
+  const figures = [row(`status changes, ${changing.length} agents at once`, changes)];
+  if (crowd.length > 0) figures.push(row('sign-ins, 8 at once', await repeat(8, (i, round) => callerOf(0).signIn(crowd[(i + round * 8) % crowd.length]!))));
+  for (const caller of callers) caller.close();
+  return figures;
 }

@@ -1,6 +1,7 @@
 import { createPbkdf2Hasher } from '../../../../src/mock/pbkdf2-hasher.ts';
 import { seed } from '../../../../src/mock/seed.ts';
 import { createBackground } from '../../../../src/server/background.ts';
+import { createNotes } from '../../../../src/server/contact-notes.ts';
 import { mailChange } from '../../../../src/server/mail/outbox.ts';
 import { deliverDue } from '../../../../src/server/mail/postman.ts';
 import { completePages } from '../../../../src/server/pages.ts';
@@ -21,6 +22,7 @@ export async function startPost({ storage = createMemoryStorage(), hasher = crea
     pages: completePages({}, 'https://desk.example'),
     observer: { error: (error) => errors.push(error), count: (name) => counts.push(name) },
     background: createBackground((error) => errors.push(error)),
+    notes: { sessions: createNotes(storage), duties: createNotes(storage) },
     feed: { cursor: undefined, subscribe: () => Promise.reject(new Error('Nobody listens here')), nudge() {}, closed: new AbortController().signal, close() {} },
     sessionLife: 86_400_000, idleLife: 3_600_000, accessLife: 600_000, pingInterval: 15_000,
   };
