@@ -44,7 +44,7 @@ export interface DemoOptions {
 
 /** Starts the demo in a process of its own, with a data folder of its own. */
 export async function startDemo({ files = false, port: given, smtpUrl = '', environment = {} }: DemoOptions = {}): Promise<DemoServer> {
-  const port = given ?? await freePort();
+  let port = given ?? await freePort();
   const data = await mkdtemp(join(tmpdir(), 'onduty-e2e-'));
   let printed = '';
 
@@ -74,7 +74,12 @@ export async function startDemo({ files = false, port: given, smtpUrl = '', envi
     };
   }
 
-  let running = await run();
+  // A free port may be somebody else's a moment later.
+  let running = await run().catch(async (error: unknown) => {
+    if (given !== undefined || !String(error).includes('is taken')) throw error;
+    port = await freePort();
+    return run();
+  });
   return {
     origin: `http://localhost:${port}`,
     data,
