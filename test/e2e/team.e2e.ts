@@ -1,3 +1,4 @@
+import { dutyOf, inDatabase, openElsewhere } from './support/duty.ts';
 import { choose, logInAs, picker } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 
@@ -25,4 +26,33 @@ test('Sam sees Ava come on duty, and sends her on a break with a reason; both se
   await expect(picker(other, 'On Break')).toBeVisible();
   await expect(other.getByText('by Sam Okafor')).toBeVisible();
   await context.close();
+});
+
+test('Sam interrupts Ava at work with a note; she sees at once who did it, and why', async ({ page, demo, browser }) => {
+  const ava = await openElsewhere(browser, demo);
+  await choose(ava, 'Available');
+  await inDatabase(demo, async (storage) => {
+    const where = { userId: 'acme-ava.agent' };
+    const { version } = (await storage.find('duties', where))!;
+    await storage.commit([{ update: 'duties', where, set: { activity: 'busy', version: version + 1 } }]);
+  });
+  await page.goto('/supervisor/');
+  await logInAs(page, 'Sam.Supervisor');
+  const row = page.getByRole('row', { name: 'Ava Lindqvist' });
+  await expect(row).toContainText('Busy');
+  const sheet = page.getByRole('dialog');
+  await expect(async () => {
+    await row.getByRole('button', { name: 'Change Ava Lindqvist' }).click({ timeout: 2000 });
+    await page.getByRole('menuitem', { name: 'Work Offline' }).click({ timeout: 2000 });
+    await expect(sheet).toBeVisible({ timeout: 2000 });
+  }).toPass();
+  await sheet.getByLabel('Note').fill('Please call the dispatcher first.');
+  await sheet.getByLabel('Change at once, even during work').check();
+  await sheet.getByRole('button', { name: 'Change', exact: true }).click();
+  await sheet.getByRole('button', { name: 'Interrupt and change' }).click();
+  await expect(row).toContainText('Work Offline');
+  await expect(ava.getByRole('button', { name: /^Status: Work Offline/ })).toBeVisible();
+  await expect(ava.getByText('by Sam Okafor: Please call the dispatcher first.')).toBeVisible();
+  expect((await dutyOf(demo)).actor).toMatchObject({ kind: 'supervisor', name: 'Sam Okafor', note: 'Please call the dispatcher first.' });
+  await ava.context().close();
 });
