@@ -116,7 +116,7 @@ try {
 
 const [processor] = cpus();
 const conditions = [
-  `Measured ${started.toISOString().slice(0, 10)} by \`npm run bench\` on Node ${process.versions.node}, ${process.platform},`,
+  `Measured ${started.toISOString().slice(0, 10)} by \`npm run bench\` with ${streams} streams on Node ${process.versions.node}, ${process.platform},`,
   `${cpus().length} × ${processor?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB of memory,`,
   `load average ${loadBefore} before and ${loadNow()} after. Server, database and callers share this machine; each server is one`,
   'process that logs every request; both databases wait for the disk at each commit.',
