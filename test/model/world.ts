@@ -64,8 +64,8 @@ export async function createModelWorld(random: () => number) {
       method: request.method, path: pathname, body: text === '' ? undefined : JSON.parse(text) as unknown,
       key: request.headers.get(headerNames.idempotencyKey) ?? undefined, isOfAgent,
     };
-    // A poll waits for something to happen, and nobody waits for it.
-    const weight = searchParams.has('wait') ? 0 : 1;
+    // A poll waits for something to happen, a note of contact for others to be written with it: by the clock, and nobody waits for them.
+    const weight = searchParams.has('wait') || pathname.endsWith('/contact') ? 0 : 1;
     underway += weight;
     try {
       return await history.follow(asked, () => backends[Math.floor(random() * backends.length)]!.fetch(request, { address: '127.0.0.1' }));
