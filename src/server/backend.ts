@@ -1,7 +1,7 @@
 import { createBackground } from './background.ts';
-import { watchDuties } from './contact.ts';
 import { createNotes } from './contact-notes.ts';
 import { overtime } from './core.ts';
+import { watchDuties } from './duty-watch.ts';
 import { createFeed, feedLife } from './feed.ts';
 import { createHandlers } from './handlers.ts';
 import { isLoopbackOrigin } from './origins.ts';

@@ -13,7 +13,7 @@ export type DutyFields = Omit<DutyRow, 'userId' | 'tenantId'>;
 export const never: DutyFields = {
   status: 'logged-out', started: false, activity: null, activitySince: null, activityUntil: null, reason: null, reasonSince: null, until: null,
   next: null, since: 0, actor: { kind: 'system' }, lost: false, version: 0, choice: 0,
-  contactAt: null, contactDue: null, reasonDue: null, endAction: null, family: null,
+  contactAt: null, contactDue: null, endAction: null, family: null,
 };
 
 /** What to do with a duty: the fields that change and whether the choice is among them, or nothing. */
@@ -59,7 +59,6 @@ function begin(duty: DutyFields, now: number, { status, reason, actor, limit }: 
     started: status !== 'logged-out' && (duty.started || status === 'available' || status === 'work-offline'),
     since: isSame ? duty.since : now,
     reasonSince: reason === null ? null : isSame && duty.reason === reason ? duty.reasonSince : now,
-    reasonDue: limit?.endAction ? until : null,
     endAction: limit?.endAction ?? null,
     ...(status === 'logged-out' && { activity: null, activitySince: null, activityUntil: null, lost: false, contactDue: null, family: null }),
   };
@@ -100,7 +99,13 @@ export function endActivity(duty: DutyFields, now: number, after: Wish | null): 
   return { set: { ...begin(duty, now, after), ...ended }, isChoice: true };
 }
 
-const byContact = { kind: 'system', cause: 'contact-lost' } as const;
+/** A decision of the system with more fields; without one, the fields alone, which are no choice. */
+const along = (decision: Decision, set: Partial<DutyFields>): Decision => (
+  decision === 'keep' ? { set, isChoice: false } : { set: { ...decision.set, ...set }, isChoice: decision.isChoice }
+);
+
+/** What the system wishes for. */
+const bySystem = (status: Status, cause: string): Wish => ({ status, reason: null, actor: { kind: 'system', cause }, limit: null });
 
 /**
  * No browser of the agent was heard of for too long. An agent who is Available goes On Break, on a call as the next status; one who rests stays.
@@ -108,19 +113,13 @@ const byContact = { kind: 'system', cause: 'contact-lost' } as const;
  */
 export function loseContact(duty: DutyFields, now: number, { end }: Graces): Decision {
   if (!isOpen(duty)) return { set: { contactDue: null }, isChoice: false };
-  const lost = { lost: true, contactDue: (duty.contactAt ?? now) + end };
-  const isAtRest = duty.next ? duty.next.status !== 'available' : duty.status !== 'available';
-  if (isAtRest) return { set: lost, isChoice: false };
-  const rest: Wish = { status: 'on-break', reason: null, actor: byContact, limit: null };
-  const decision = wish(duty, now, rest);
-  return decision === 'keep' ? { set: lost, isChoice: false } : { set: { ...decision.set, ...lost }, isChoice: true };
+  const isAtRest = (duty.next ?? duty).status !== 'available';
+  return along(isAtRest ? 'keep' : wish(duty, now, bySystem('on-break', 'contact-lost')), { lost: true, contactDue: (duty.contactAt ?? now) + end });
 }
 
 /** Nobody was heard of for so long that the duty ends, after the activity if one lasts. */
-export function endLost(duty: DutyFields, now: number): Decision {
-  const decision = wish(duty, now, { status: 'logged-out', reason: null, actor: { kind: 'system', cause: 'session-timed-out' }, limit: null });
-  return decision === 'keep' ? { set: { contactDue: null }, isChoice: false } : { set: { ...decision.set, contactDue: null }, isChoice: true };
-}
+export const endLost = (duty: DutyFields, now: number): Decision =>
+  along(wish(duty, now, bySystem('logged-out', 'session-timed-out')), { contactDue: null });
 
 /** A browser of the agent is back. On Break stays; what was to come only because nobody was there comes no more. */
 export function regainContact(duty: DutyFields, now: number, { grace }: Graces): Decision {
@@ -136,10 +135,6 @@ export function resume(duty: DutyFields, now: number, family: string, graces: Gr
   return regained === 'keep' ? 'keep' : { ...regained, set: { ...regained.set, family } };
 }
 
-/** The time of the reason is over. */
-export function endReason(duty: DutyFields, now: number): Decision {
-  const over = { reasonDue: null };
-  if (duty.endAction === null) return { set: over, isChoice: false };
-  const decision = wish(duty, now, { status: duty.endAction, reason: null, actor: { kind: 'system', cause: 'reason-over' }, limit: null });
-  return decision === 'keep' ? { set: over, isChoice: false } : { set: { ...decision.set, ...over }, isChoice: true };
-}
+/** The time of the reason is over. Done once: what then follows is its end action no more. */
+export const endReason = (duty: DutyFields, now: number): Decision =>
+  (duty.endAction === null ? 'keep' : along(wish(duty, now, bySystem(duty.endAction, 'reason-over')), { endAction: null }));

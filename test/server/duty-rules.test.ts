@@ -43,9 +43,9 @@ describe('A wish', () => {
   });
 
   it('for another reason of the same status is not for what is there: the status keeps its time, the reason begins anew', () => {
-    const lunch = onDuty({ status: 'on-break', reason: 'lunch', reasonSince: 1000, until: 9000, reasonDue: 9000, endAction: 'available' });
+    const lunch = onDuty({ status: 'on-break', reason: 'lunch', reasonSince: 1000, until: 9000, endAction: 'available' });
     const duty = after(lunch, wish(lunch, 5000, want('on-break', { reason: 'restroom' })));
-    assert.deepEqual([duty.since, duty.reason, duty.reasonSince, duty.until, duty.reasonDue, duty.endAction], [1000, 'restroom', 5000, null, null, null]);
+    assert.deepEqual([duty.since, duty.reason, duty.reasonSince, duty.until, duty.endAction], [1000, 'restroom', 5000, null, null]);
   });
 
   it('that is forced changes the status at once and lets the activity go on', () => {
@@ -65,9 +65,9 @@ describe('A wish', () => {
 
   it('with a limit says until when, and what comes then', () => {
     const limited = after(onDuty(), wish(onDuty(), 5000, want('on-break', { reason: 'lunch', limit: { life: 30 * minute, endAction: null } })));
-    assert.deepEqual([limited.until, limited.reasonDue, limited.endAction], [5000 + 30 * minute, null, null]);
+    assert.deepEqual([limited.until, limited.endAction], [5000 + 30 * minute, null]);
     const ending = after(onDuty(), wish(onDuty(), 5000, want('on-break', { reason: 'short', limit: { life: minute, endAction: 'work-offline' } })));
-    assert.deepEqual([ending.until, ending.reasonDue, ending.endAction], [5000 + minute, 5000 + minute, 'work-offline']);
+    assert.deepEqual([ending.until, ending.endAction], [5000 + minute, 'work-offline']);
   });
 
   it('starts the duty with Available and Work Offline, and not with On Break', () => {
@@ -111,8 +111,8 @@ describe('An activity', () => {
     const duty = after(queued, decision);
     assert.ok(isChoice(decision));
     assert.deepEqual(
-      [duty.status, duty.reason, duty.since, duty.reasonSince, duty.until, duty.reasonDue, duty.endAction, duty.next, duty.activity, duty.activitySince],
-      ['on-break', 'short-break', 5000, 5000, 5000 + 10 * minute, 5000 + 10 * minute, 'work-offline', null, null, null],
+      [duty.status, duty.reason, duty.since, duty.reasonSince, duty.until, duty.endAction, duty.next, duty.activity, duty.activitySince],
+      ['on-break', 'short-break', 5000, 5000, 5000 + 10 * minute, 'work-offline', null, null, null],
     );
     assert.deepEqual(duty.actor, { kind: 'supervisor', name: 'Sam' });
   });

@@ -247,8 +247,7 @@ export const tables = {
       contactAt: integer<number | null>(),
       /** When somebody has to look whether contact is lost; `null` for never. */
       contactDue: integer<number | null>(),
-      /** When the time of the reason ends with `endAction`; `null` for never. */
-      reasonDue: integer<number | null>(),
+      /** What the system does at `until`; `null` for nothing. */
       endAction: text<Status | null>(),
       /** The browser that holds the duty, by the family of its sessions. */
       family: text<string | null>(),

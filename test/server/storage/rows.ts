@@ -13,7 +13,7 @@ export const user = (id: string, values: Partial<Row<'users'>> = {}): Row<'users
 export const duty = (userId: string, values: Partial<Row<'duties'>> = {}): Row<'duties'> => ({
   userId, tenantId: 'acme', status: 'on-break', started: false, activity: null, reason: null, next: null, since: 1, actor: { kind: 'self' },
   version: 1, choice: 1, activitySince: null, activityUntil: null, reasonSince: null, until: null, lost: false, contactAt: null, contactDue: null,
-  reasonDue: null, endAction: null, family: null, ...values,
+  endAction: null, family: null, ...values,
 });
 
 export const entry = (userId: string, version = 1): FeedEntry => ({ tenantId: 'acme', userId, kind: 'duty', version, body: { version }, at: version });
