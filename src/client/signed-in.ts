@@ -81,14 +81,14 @@ export function createActs(call: Send, duty: DutyCore, connection: Readable<Conn
     readDuty,
     async choose({ body, asker, seen, isQueued }, options = {}) {
       const { signal } = options;
-      const isLast = keeper.next();
+      const turn = keeper.next(body.status);
       // However often it is sent, it counts once.
       const request = { method: 'PUT', path: '/v1/duty/status', body, ok: statusAnswerSchema, key: crypto.randomUUID() } as const;
       const mine = (isQueued ? last : Promise.resolve(undefined)).then((left) => {
         const choice = left ?? seen;
         return change(asker, options, () => keeper.carry(
-          { status: body.status, choice }, (over, once = false) => ask({ ...request, signal: over, once }, choice), isLast,
-          signal, anySignal(signal, asker?.signal, closed),
+          { status: body.status, choice }, turn, (over, once = false) => ask({ ...request, signal: over, once }, choice), signal,
+           anySignal(signal, asker?.signal, closed),
         ));
       });
       last = mine.then(({ duty: { choice } }) => choice, () => undefined);

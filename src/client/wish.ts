@@ -1,4 +1,5 @@
 import { isOndutyError, OndutyError } from './errors.ts';
+import { isHidden } from './rest.ts';
 import { anySignal, delay, ignore, jitter } from './timing.ts';
 import type { Duty, Status } from '../contract/index.ts';
 import type { DutyCore } from './duty.ts';
@@ -11,16 +12,24 @@ interface Wanted {
   readonly choice: number | undefined;
 }
 
+/** What is known of a wish since it was uttered, however long it waits for others. */
+interface Turn {
+  /** How long it may be kept, in Unix milliseconds. */
+  readonly until: number;
+  /** Whether no other was uttered since. */
+  readonly isLast: () => boolean;
+}
+
 /** Carries wishes to the server, and keeps the last one while there is no way there. */
 export interface Keeper {
-  /** Another wish is uttered: what is kept is replaced by it. Answers whether it is still the last one. */
-  next(): () => boolean;
+  /** Another wish is uttered: what is kept is replaced by it. */
+  next(status: Status): Turn;
   /**
    * Sends a wish, and again while no answer comes and it may be kept. Rejects with what the server says, with what became of the wish, or with the
    * reason of `over`; `signal` is the caller's part of that.
    */
   carry<T>(
-    wanted: Wanted, send: (signal: AbortSignal | undefined, once?: boolean) => Promise<T>, isLast: () => boolean,
+    wanted: Wanted, turn: Turn, send: (signal: AbortSignal | undefined, once?: boolean) => Promise<T>,
     signal: AbortSignal | undefined, over: AbortSignal,
   ): Promise<T>;
 }
@@ -33,8 +42,6 @@ const longestPause = 15_000;
 
 /** Whether nobody knows what became of a request. */
 const isUnanswered = (error: unknown): boolean => isOndutyError(error) && (error.code === 'network' || error.code === 'timeout');
-
-const isHidden = (): boolean => globalThis.document?.visibilityState === 'hidden';
 
 /** Makes the keeper of a page's one wish. */
 export function createKeeper(duty: Pick<DutyCore, 'confirmed' | 'keep'>, connection: Readable<ConnectionState>): Keeper {
@@ -99,23 +106,24 @@ export function createKeeper(duty: Pick<DutyCore, 'confirmed' | 'keep'>, connect
   }
 
   return {
-    next() {
+    next(status) {
       if (kept) give(kept, 'wish-replaced');
       const mine = (wishes += 1);
-      return () => mine === wishes;
+      return { until: Date.now() + lifeOf(status), isLast: () => mine === wishes };
     },
-    async carry(wanted, send, isLast, signal, over) {
-      const until = Date.now() + lifeOf(wanted.status);
+    async carry(wanted, { until, isLast }, send, signal, over) {
       const isKept = wanted.status !== 'logged-out';
       const isOffline = isKept && connection.get() === 'offline';
+      // One that waited for others may be too old by now.
+      if (isKept && Date.now() >= until) throw new OndutyError('wish-lapsed');
       if (!isOffline) {
         try {
           return await send(signal);
         } catch (error) {
           if (!isKept || over.aborted || !isUnanswered(error)) throw error;
-          if (!isLast()) throw new OndutyError('wish-replaced', { cause: error });
         }
       }
+      if (!isLast()) throw new OndutyError('wish-replaced');
       return keep(wanted, until, !isOffline, (inner) => send(inner, true), over);
     },
   };

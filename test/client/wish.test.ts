@@ -192,6 +192,26 @@ describe('a kept choice lapses', () => {
 });
 
 describe('a kept choice gives way', () => {
+  it('to the newest of those that waited behind it, which is no older for having waited', async (t) => {
+    const { elapse, goOffline, comeBack } = await onDuty(t);
+    const { network: next } = browser;
+    // The first is on its way when the network goes.
+    browser.network = (request, carry) => (isPut(request) ? new Promise((_, reject) => {
+      setTimeout(() => reject(new TypeError('Failed to fetch')), 2 * second);
+    }) : next(request, carry));
+    const [first, middle, third] = (['work-offline', 'on-break', 'available'] as const).map((status) => follow(client.duty.request(status)));
+    await settle();
+    await goOffline();
+    await elapse(10 * second);
+    browser.network = next;
+    assert.deepEqual([first!.code, middle!.code, third!.code, wish()?.status], ['wish-replaced', 'wish-replaced', undefined, 'available']);
+    await elapse(21 * second);
+    assert.deepEqual([third!.code, wish()], ['wish-lapsed', null]);
+    await comeBack();
+    await elapse(30 * second);
+    assert.equal(await statusOnServer(), 'on-break');
+  });
+
   it('R33: to what somebody else decided meanwhile', async (t) => {
     const { goOffline, comeBack } = await onDuty(t);
     await goOffline();
