@@ -135,6 +135,8 @@ export function resume(duty: DutyFields, now: number, family: string, graces: Gr
   return regained === 'keep' ? 'keep' : { ...regained, set: { ...regained.set, family } };
 }
 
-/** The time of the reason is over. Done once: what then follows is its end action no more. */
-export const endReason = (duty: DutyFields, now: number): Decision =>
-  (duty.endAction === null ? 'keep' : along(wish(duty, now, bySystem(duty.endAction, 'reason-over')), { endAction: null }));
+/** The time of the reason is over. Done once: what then follows is its end action no more. What was asked for next stands. */
+export function endReason(duty: DutyFields, now: number): Decision {
+  if (duty.endAction === null) return 'keep';
+  return along(duty.next === null ? wish(duty, now, bySystem(duty.endAction, 'reason-over')) : 'keep', { endAction: null });
+}

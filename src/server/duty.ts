@@ -35,13 +35,15 @@ function step(core: Core, user: Owner, row: DutyRow | undefined, decision: Exclu
     choice: before.choice + (decision.isChoice ? 1 : 0),
   };
   const next: DutyRow = { ...duty, userId: user.id, tenantId: user.tenantId };
-  // Contact is noted without a version: what was noted meanwhile stays unless this is about contact.
+  // Contact is noted without a version: what was noted meanwhile stays, and a decision about contact is made again.
   const { contactAt, contactDue, ...rest } = next;
-  const set = 'contactAt' in decision.set || 'contactDue' in decision.set ? next : rest;
+  const isAboutContact = 'contactAt' in decision.set || 'contactDue' in decision.set;
   return {
     duty,
     changes: [
-      row === undefined ? { insert: 'duties', row: next } : { update: 'duties', where: { userId: user.id, version: row.version }, set },
+      row === undefined ? { insert: 'duties', row: next } : {
+        update: 'duties', where: { userId: user.id, version: row.version, ...(isAboutContact && { contactAt: row.contactAt }) }, set: isAboutContact ? next : rest,
+      },
       { emit: { tenantId: user.tenantId, userId: user.id, kind: 'duty', version: duty.version, body: dutyView(duty), at: core.now() } },
     ],
   };
@@ -155,7 +157,7 @@ export async function cancelNext(core: Core, call: Call, _body: undefined, repla
   const duty = await changeDuty(core, active.user, async (current) => {
     await requireHere(core, active, current);
     requireChoice(call, current);
-    return takeBack(current);
+    return actingHere(core, active, current, takeBack(current), gracesOf(active.tenant));
   }, { receipt: (left) => receiptChange(core, call, (given = dutyAnswer(core, call, left))), onRefused: replay });
   return given ?? dutyAnswer(core, call, duty);
 }

@@ -138,6 +138,27 @@ describe('Contact', () => {
     assert.deepEqual([duty.status, duty.activity, duty.next?.actor.cause], ['available', 'busy', 'session-timed-out']);
   });
 
+  it('that is heard of just when it seems lost is not lost', async () => {
+    await choose('available');
+    const { commit } = server.storage;
+    let isNoted = false;
+    Object.assign(server.storage, {
+      commit: async (...args: Parameters<typeof commit>) => {
+        // Between the look at the duty and the decision a browser answers.
+        if (!isNoted && JSON.stringify(args).includes('contact-lost')) {
+          isNoted = true;
+          const now = server.clock.now;
+          await commit([{ update: 'duties', where: { userId: 'acme-ava.agent' }, set: { contactAt: now, contactDue: now + 65 * seconds } }]);
+        }
+        return commit(...args);
+      },
+    });
+    server.clock.now += 66 * seconds;
+    await watchLooks();
+    const duty = await row();
+    assert.deepEqual([isNoted, duty.status, duty.lost, duty.contactAt], [true, 'available', false, server.clock.now]);
+  });
+
   it('is noted often enough that nobody is lost who was heard of within the grace', async () => {
     await choose('available');
     const { commit } = server.storage;
@@ -181,6 +202,15 @@ describe('The time of a reason', () => {
     server.clock.now += 31 * minutes;
     await watchLooks();
     assert.deepEqual([(await read()).status, (await read()).until], ['on-break', until]);
+  });
+
+  it('that is over during an activity leaves alone what was asked for next', async () => {
+    await choose('on-break', 'short-break');
+    await act('direct-call');
+    await choose('logged-out');
+    server.clock.now += 10 * minutes + 1;
+    const duty = await sees(({ endAction }) => endAction === null);
+    assert.deepEqual([duty.status, duty.next?.status, duty.next?.actor.kind], ['on-break', 'logged-out', 'self']);
   });
 
   it('that is over during an activity makes what follows the next status', async () => {

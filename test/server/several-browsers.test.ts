@@ -206,6 +206,17 @@ describe('A browser without the duty', () => {
     assert.equal(await codeOf(await first.choose('on-break')), 'duty-elsewhere');
   });
 
+  it('holds the duty too when all that it does is to take back the next status', async () => {
+    await first.choose('available');
+    await server.storage.commit([{ update: 'duties', where: { userId: ava }, set: { activity: 'busy' } }]);
+    await first.choose('on-break');
+    server.clock.now += minute + 1;
+    const response = await server.send('/v1/duty/next', { method: 'DELETE', headers: second.headers });
+    assert.equal(response.status, 200);
+    const { family, next } = (await server.storage.find('duties', { userId: ava }))!;
+    assert.deepEqual([family, next], [second.sessionId, null]);
+  });
+
   it('wins or loses whole when two take over at once', async () => {
     const third = await openBrowser(server, { tenant: undefined, username: 'ava.agent' });
     const results = await Promise.all([second.start({ takeOver: true }), third.start({ takeOver: true })]);
