@@ -1,3 +1,4 @@
+import { isLetIn } from './access-requests.ts';
 import { auditChange } from './audit.ts';
 import { writeCookie } from './carrier.ts';
 import { activeOf, receiptChange } from './core.ts';
@@ -27,7 +28,9 @@ export async function extendSession(core: Core, call: Call): Promise<SessionAnsw
 export async function renewSession(core: Core, call: Call, { password }: { readonly password: string }): Promise<RenewAnswer> {
   const { session: old, tenant, user: known } = activeOf(call);
   const user = await proveCurrent(core, call, known, password);
-  const next = await newSession(core, user, old.carrier, call.address, { grantedKey: old.grantedKey, family: familyOf(old), contactAt: old.contactAt });
+  // What an administrator granted once was for one session: the next one passes the gate by itself.
+  if (!(await isLetIn(core, user, call.address, null))) throw new ProblemError('address-denied');
+  const next = await newSession(core, user, old.carrier, call.address, { family: familyOf(old), contactAt: old.contactAt });
   // Changes nothing: it refuses the commit when the password was changed or the account disabled since it was looked at.
   const guard: Change = { update: 'users', where: { id: user.id, passwordHash: user.passwordHash, passwordTemporary: false, enabled: true }, set: { enabled: true } };
   const audit = auditChange(core, call, { action: 'session-renewed', tenantId: tenant.id, actor: user, target: user.displayName });

@@ -159,6 +159,17 @@ describe('Renewing a session', () => {
     assert.ok((await auditedActions(server)).includes('session-renewed'));
   });
 
+  it('R22: passes the gate of addresses by itself: what was granted once was for one session', async () => {
+    const { headers, sessionId } = await bearerOf(server, 'Ava.Agent');
+    await server.storage.commit([
+      { insert: 'addressRules', row: { id: 'office', tenantId: 'acme', groupId: null, network: '192.0.2.0/24', description: '', enabled: true } },
+      { update: 'sessions', where: { id: sessionId }, set: { grantedKey: '127.0.0.1' } },
+    ]);
+    assert.equal((await who(headers)).status, 200);
+    assert.equal(await codeOf(await renew(headers, 'Ava.Agent')), 'address-denied');
+    assert.equal((await who(headers)).status, 200);
+  });
+
   it('gives a bearer new tokens', async () => {
     const { headers, refreshToken } = await bearerOf(server, 'Ada.Admin');
     const { credential } = await (await renew(headers, 'Ada.Admin')).json() as RenewAnswer;
