@@ -20,7 +20,7 @@ import { createPlatformKey, deletePlatformKey, listPlatformKeys } from './platfo
 import { ProblemError } from './problem.ts';
 import { requestProfile } from './profile-requests.ts';
 import { changeProfile, readProfile } from './profile.ts';
-import { changeReasonEntry, createReasonEntry, deleteReasonEntry, listReasonEntries, listReasons } from './reasons.ts';
+import { changeReasonEntry, createReasonEntry, deleteReasonEntry, listReasonEntries, listReasons, usableReason } from './reasons.ts';
 import { extendSession, renewSession } from './session-length.ts';
 import { authenticate, refresh, sessionView, signOut } from './sessions.ts';
 import { changeSettings, readSettings } from './settings-admin.ts';
@@ -30,7 +30,7 @@ import { clearThrottle, listThrottles } from './throttles.ts';
 import { changeUser, createUser, listUsers, resetUser } from './users.ts';
 import type * as v from 'valibot';
 import type { RouteName, routes, TenantInfo, WhoAmI } from '../contract/index.ts';
-import type { Call, Core } from './core.ts';
+import type { ActiveSession, Call, Core } from './core.ts';
 import type { Streams } from './stream.ts';
 
 type Routes = typeof routes;
@@ -58,13 +58,22 @@ async function whoAmI(core: Core, call: Call): Promise<WhoAmI> {
   return { state: 'signed-in', session: sessionView(core, call.active, duty), duty, now: core.now() };
 }
 
+/** The reason to log out with; one that the agent cannot give is left out, because signing out succeeds all the same. */
+async function reasonToLeave(core: Core, { tenant, user }: ActiveSession, reason: Body<'signOut'>['reason']): Promise<string | null> {
+  const given = await usableReason(core, tenant, user.groupId, { status: 'logged-out', reason }, false).catch((error: unknown) => {
+    if (error instanceof ProblemError) return undefined;
+    throw error;
+  });
+  return given?.id ?? null;
+}
+
 /** Signing out succeeds whatever the credential is worth; only another person's session is left alone. */
 async function endSession(core: Core, call: Call, body: Body<'signOut'>): Promise<undefined> {
   const active = await authenticate(core, call, null).catch((error: unknown) => {
     if (error instanceof ProblemError && error.code !== 'session-changed') return undefined;
     throw error;
   });
-  if (active !== undefined) await signOut(core, call, active, body.reason ?? null);
+  if (active !== undefined) await signOut(core, call, active, await reasonToLeave(core, active, body.reason));
   writeCookie(core, isCrossSite(core, call.request), call.headers, undefined);
 }
 

@@ -21,8 +21,8 @@ const entry = (core: Core, tenantId: string, userId: string, kind: string, body:
 export const changedEntry = (core: Core, { id, tenantId }: Pick<Row<'users'>, 'id' | 'tenantId'>, what: string): Change =>
   entry(core, tenantId, id, 'changed', { what } satisfies v.InferInput<typeof changedSchema>);
 
-/** The same for everybody of a tenant who has a role. */
-export const changedForEntry = (core: Core, tenantId: string, role: Role, what: string): Change =>
+/** The same for everybody of a tenant who has a role, or for everybody. */
+export const changedForEntry = (core: Core, tenantId: string, role: Role | undefined, what: string): Change =>
   entry(core, tenantId, everybodyOf(tenantId), 'changed', { what, role } satisfies v.InferInput<typeof changedSchema>);
 
 /** The change that makes every open stream of a tenant look at once whether its address is still allowed. */

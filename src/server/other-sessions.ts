@@ -1,6 +1,7 @@
 import { auditChange } from './audit.ts';
 import { activeOf, receiptChange } from './core.ts';
-import { endAllChanges, endChanges, loadSession } from './sessions.ts';
+import { isWithinLimits } from './session-limits.ts';
+import { endAllChanges, endChanges, presenceOf } from './sessions.ts';
 import { managed } from './users.ts';
 import type { SessionsAnswer } from '../contract/index.ts';
 import type { ActiveSession, Call, Core } from './core.ts';
@@ -11,16 +12,17 @@ import type { Row } from './storage/schema.ts';
  */
 
 /** The sessions of the signed-in person that are still good, wherever they are. */
-async function liveSessions(core: Core, { user, tenant }: ActiveSession): Promise<Row<'sessions'>[]> {
-  const rows = await core.storage.list('sessions', { userId: user.id, expiresAt: { above: core.now() } }, { order: ['startedAt', 'id'] });
-  const found = await Promise.all(rows.map(({ id }) => loadSession(core, id, user.id, tenant.id, null)));
-  return found.flatMap((active) => (active === undefined ? [] : [active.session]));
+async function liveSessions(core: Core, { user }: ActiveSession): Promise<Row<'sessions'>[]> {
+  const [rows, duty] = await Promise.all([
+    core.storage.list('sessions', { userId: user.id }, { order: ['startedAt', 'id'], descending: true }), presenceOf(core, user),
+  ]);
+  return rows.filter((row) => isWithinLimits(core, row, duty));
 }
 
 /** Handles `GET /v1/sessions`: the newest first. */
 export async function listSessions(core: Core, call: Call): Promise<SessionsAnswer> {
   const active = activeOf(call);
-  const sessions = (await liveSessions(core, active)).reverse();
+  const sessions = await liveSessions(core, active);
   return { sessions: sessions.map(({ id, startedAt, seenAt }) => ({ id, startedAt, seenAt, current: id === active.session.id })) };
 }
 
@@ -46,8 +48,8 @@ export async function endSessions(core: Core, call: Call, _body: undefined, repl
   for (;;) {
     const user = await managed(core, active, call);
     const ended = await endAllChanges(core, user.id, () => 'ended');
-    // Beside what is told to each stream there are two removals.
-    const sessions = String(ended.length - 2);
+    // The streams of each are told.
+    const sessions = String(ended.filter((change) => 'emit' in change).length);
     if (await core.storage.commit([
       ...ended,
       auditChange(core, call, { action: 'sessions-ended', tenantId: user.tenantId, target: user.displayName, details: { sessions } }),

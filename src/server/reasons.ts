@@ -1,8 +1,8 @@
 import { auditChange } from './audit.ts';
 import { activeOf, receiptChange } from './core.ts';
 import { pickTranslation } from './language.ts';
-import { changedEntry, everybodyOf } from './news.ts';
-import { isName } from './plain-text.ts';
+import { changedForEntry } from './news.ts';
+import { readName } from './plain-text.ts';
 import { ProblemError } from './problem.ts';
 import { randomId } from './secrets.ts';
 import { settingsOf } from './tenant-settings.ts';
@@ -101,16 +101,20 @@ export async function listReasonEntries(core: Core, call: Call): Promise<ReasonE
 function readLabels(label: Readonly<Record<string, string>>): Translations {
   const read: Record<string, string> = {};
   for (const [tag, text] of Object.entries(label)) {
-    if (!/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag) || !isName(text.trim())) throw new ProblemError('field-refused', { fields: [`label.${tag}`] });
-    read[tag.toLowerCase()] = text.trim();
+    const name = readName(text);
+    if (!/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag) || name === undefined) throw new ProblemError('field-refused', { fields: [`label.${tag}`] });
+    read[tag.toLowerCase()] = name;
   }
   const { en } = read;
   if (en === undefined) throw new ProblemError('field-refused', { fields: ['label.en'] });
   return { ...read, en };
 }
 
+/** An entry as it was written. */
+type Written = Omit<ReasonRow, 'label'> & { readonly label: Readonly<Record<string, string>> };
+
 /** Checks what an entry says, and gives it as it is to be kept. */
-async function checked(core: Core, tenantId: string, row: ReasonRow, others: readonly ReasonRow[]): Promise<ReasonRow> {
+async function checked(core: Core, tenantId: string, row: Written, others: readonly ReasonRow[]): Promise<ReasonRow> {
   const refused: string[] = [];
   const known = new Set((await core.storage.list('groups', { tenantId })).map(({ id }) => id));
   const code = row.code.trim();
@@ -140,7 +144,7 @@ async function edit(
     const answer = await answerOf(core, tenant, rows);
     const { id, status, code } = row;
     if (await core.storage.commit([
-      change, changedEntry(core, { id: everybodyOf(tenant.id), tenantId: tenant.id }, 'reasons'),
+      change, changedForEntry(core, tenant.id, undefined, 'reasons'),
       auditChange(core, call, { action, tenantId: tenant.id, target: row.label.en, details: { id, status, code } }),
       ...receiptChange(core, call, answer),
     ])) {
@@ -157,7 +161,7 @@ export async function createReasonEntry(core: Core, call: Call, body: NewReasonE
   return edit(core, call, replay, async (rows, tenantId) => {
     if (rows.length >= most) throw new ProblemError('field-refused', { fields: ['label'] });
     const last = Math.max(-1, ...rows.filter(({ status }) => status === body.status).map(({ position }) => position));
-    const row = await checked(core, tenantId, { ...body, label: readLabels(body.label), id, tenantId, position: body.position ?? last + 1 }, rows);
+    const row = await checked(core, tenantId, { ...body, id, tenantId, position: body.position ?? last + 1 }, rows);
     return { rows: [...rows, row], change: { insert: 'reasons', row }, action: 'reason-created', row };
   });
 }
@@ -172,12 +176,13 @@ function find(rows: readonly ReasonRow[], call: Call): ReasonRow {
 export async function changeReasonEntry(core: Core, call: Call, body: ReasonEntryChange, replay: () => Promise<void>): Promise<ReasonEntriesAnswer> {
   return edit(core, call, replay, async (rows, tenantId) => {
     const before = find(rows, call);
-    const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as Partial<ReasonRow>;
+    const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as Partial<Written>;
     const row = await checked(core, tenantId, { ...before, ...given }, rows);
-    const { id, tenantId: _tenant, status: _status, ...set } = row;
+    // What was not given stays, whoever changes it meanwhile.
+    const set = Object.fromEntries(Object.entries(row).filter(([name]) => name in given)) as Partial<ReasonRow>;
     return {
       rows: rows.map((other) => (other === before ? row : other)), action: 'reason-changed', row,
-      change: { update: 'reasons', where: { tenantId, id }, set },
+      change: { update: 'reasons', where: { tenantId, id: row.id }, set },
     };
   });
 }

@@ -68,6 +68,16 @@ describe('A duty', () => {
     assert.equal((await chosen('logged-out')).duty.next?.status, 'logged-out', 'logging out can be next');
   });
 
+  it('is left with a reason that goes with it, or with none: signing out succeeds all the same', async () => {
+    for (const [given, kept] of [['end-of-shift', 'end-of-shift'], ['lunch', null], ['<b>anything</b>', null]] as const) {
+      const ava = await bearerOf(server, 'Ava.Agent');
+      await server.send('/v1/session', { method: 'DELETE', headers, json: {} });
+      assert.equal((await server.send('/v1/session', { method: 'DELETE', headers: ava.headers, json: { reason: given } })).status, 204);
+      const { status, reason } = (await server.storage.find('duties', { userId: 'acme-ava.agent' }))!;
+      assert.deepEqual([status, reason], ['logged-out', kept], given);
+    }
+  });
+
   it('queues Logged Out when the last session ends during an activity', async () => {
     await chosen('available');
     await set({ activity: 'busy' });

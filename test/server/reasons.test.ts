@@ -84,6 +84,23 @@ describe('Reasons', () => {
     });
   }
 
+  it('that two administrators change at once keep what each of them gave', async () => {
+    const { commit } = server.storage;
+    let isOther = false;
+    Object.assign(server.storage, {
+      commit: async (...args: Parameters<typeof commit>) => {
+        if (!isOther && JSON.stringify(args).includes('reason-changed')) {
+          isOther = true;
+          await commit([{ update: 'reasons', where: { tenantId: 'acme', id: 'lunch' }, set: { code: 'MEAL' } }]);
+        }
+        return commit(...args);
+      },
+    });
+    assert.equal((await change('lunch', { maxSeconds: 3600 })).status, 200);
+    const lunch = (await server.storage.find('reasons', { tenantId: 'acme', id: 'lunch' }))!;
+    assert.deepEqual([lunch.maxSeconds, lunch.code], [3600, 'MEAL']);
+  });
+
   it('are made once however often the same request comes, and remembered in the audit', async () => {
     await create(coffee, { 'Idempotency-Key': 'twice' });
     const again = await entries(create(coffee, { 'Idempotency-Key': 'twice' }));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import * as v from 'valibot';
 import { sessionsAnswerSchema } from '../../src/contract/index.ts';
-import { bearerOf, codeOf, startBackend } from './support/backend.ts';
+import { bearerOf, codeOf, cookieOf, startBackend } from './support/backend.ts';
 import { addPeople, bearerOfPerson } from './support/people.ts';
 import { openStream } from './support/stream.ts';
 import type { Backend } from './support/backend.ts';
@@ -116,6 +116,14 @@ describe('The own sessions', () => {
     assert.deepEqual(sessions.map(({ id, current }) => [id, current]), [[second.sessionId, false], [first.sessionId, true]]);
     assert.equal(sessions[0]!.startedAt - sessions[1]!.startedAt, 60_000);
     assert.doesNotMatch(text, /address|127\.0/);
+  });
+
+  it('are those too whose end waits for an activity', async () => {
+    const response = await server.signIn('Ava.Agent');
+    const { session } = await response.json() as { session: { id: string } };
+    await server.storage.commit([{ update: 'duties', where: { userId: 'acme-ava.agent' }, set: { activity: 'busy' } }]);
+    server.clock.now += 25 * 3_600_000;
+    assert.deepEqual((await listOwn({ Cookie: cookieOf(response) })).sessions.map(({ id }) => id), [session.id]);
   });
 
   it('are none that are over: past their limits, or idle', async () => {
