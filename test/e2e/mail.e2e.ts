@@ -44,7 +44,9 @@ test('a mail appears by itself, opens as text, and its links lead on', async ({ 
   await expect((await coming).getByLabel('Username')).toBeVisible();
 });
 
-test('the HTML of a mail is shown in a frame that runs nothing, and its button leads on in a new tab', async ({ page, demo, context }) => {
+test('the HTML of a mail is shown in a frame that runs nothing, and its button leads on in a new tab', async ({ page, demo, context, complaints }) => {
+  // The scripts of the test itself.
+  complaints.expect(/Blocked script execution in .+\/demo\/mails\//);
   await postMail(demo, 'Ava.Agent', 'forgot-user-name', { door: 'direct' });
   await page.goto('/mail/');
   await mails(page).getByRole('link').click();

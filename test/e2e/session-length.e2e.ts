@@ -2,6 +2,9 @@ import { openConsole } from './support/duty.ts';
 import { logInAs, picker, seeded } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 
+// The shortest length that has a warning of 20 seconds takes its time.
+test.describe.configure({ timeout: 150_000 });
+
 test.describe('a session that ends where nobody does anything', () => {
   test.use({ environment: { PING_SECONDS: '1', IDLE_SECONDS: '26' } });
 
