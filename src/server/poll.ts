@@ -1,18 +1,11 @@
-import { longestWait } from '../contract/index.ts';
 import { noteContact } from './contact.ts';
 import { activeOf } from './core.ts';
-import { ProblemError } from './problem.ts';
 import { createReader, once } from './reader.ts';
+import { readWait } from './waiting.ts';
 import type { EventsAnswer } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Frame } from './reader.ts';
 import type { FeedEntry } from './storage/storage.ts';
-
-function readWait(wait: string): number {
-  const seconds = /^\d{1,2}$/.test(wait) ? Number(wait) : 0;
-  if (seconds < 1 || seconds > longestWait) throw new ProblemError('invalid-request', { fields: ['wait'] });
-  return seconds * 1000;
-}
 
 /** What a poll collects while it waits. */
 interface Collection {
@@ -51,7 +44,7 @@ function collect(read: (entry: FeedEntry) => readonly Frame[] | 'check'): Collec
  * when `drained` aborts.
  */
 export async function pollEvents(core: Core, call: Call, cursor: string | null, wait: string, drained: AbortSignal): Promise<Response> {
-  const patience = readWait(wait);
+  const patience = readWait(wait, 1);
   const active = activeOf(call);
   if (active.user.roles.includes('agent')) await noteContact(core, active);
   const reader = createReader(core, call, cursor);

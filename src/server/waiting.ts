@@ -1,4 +1,13 @@
+import { longestWait } from '../contract/index.ts';
+import { ProblemError } from './problem.ts';
 import type { Core } from './core.ts';
+
+/** For how long a request is ready to wait, in milliseconds, from its text in seconds; `least` of them or more. */
+export function readWait(text: string, least: number): number {
+  const seconds = /^\d{1,2}$/.test(text) ? Number(text) : NaN;
+  if (!(seconds >= least && seconds <= longestWait)) throw new ProblemError('invalid-request', { fields: ['wait'] });
+  return seconds * 1000;
+}
 
 /** Somebody who waits for entries of the feed. */
 export interface Waiting {
