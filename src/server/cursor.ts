@@ -5,6 +5,8 @@ import type { FeedPage } from './storage/storage.ts';
 /** Entries are kept a little longer than cursors are good, so that the clocks of several processes may differ. Milliseconds. */
 const cursorLife = feedLife - 60_000;
 const clockError = 60_000;
+/** How much of the feed is read at once; a page may be a little longer. */
+export const pageSize = 1000;
 
 /** Whether the entries behind a cursor of that time may be forgotten, or the time is none of ours. */
 export function isTooOld(at: number, now: number): boolean {
@@ -32,11 +34,11 @@ export function readCursor(text: string | null, now: number): Place | 'torn' | u
   return { version: version === '' ? -1 : Number(version), feed };
 }
 
-/** What was written since a place, a page of so many entries or a few more, with the cursor behind it; `torn` when that cannot be told any more. */
-export async function readSince(core: Core, feed: string, limit?: number): Promise<FeedPage | 'torn'> {
+/** What was written since a place, a page of it, with the cursor behind that; `torn` when it cannot be told any more. */
+export async function readSince(core: Core, feed: string): Promise<FeedPage | 'torn'> {
   let page;
   try {
-    page = await core.storage.feed(feed, limit);
+    page = await core.storage.feed(feed, pageSize);
   } catch {
     // Where the storage works, it is the cursor that does not: that of another kind of storage, or forged.
     await core.storage.ping();

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { dutySchema } from '../contract/index.ts';
 import { platformOf } from './core.ts';
-import { isTooOld, readSince } from './cursor.ts';
+import { isTooOld, pageSize, readSince } from './cursor.ts';
 import { dutyView } from './duty.ts';
 import { dutiesOf } from './news.ts';
 import { ProblemError } from './problem.ts';
@@ -10,9 +10,6 @@ import { listen, readWait } from './waiting.ts';
 import type { Duty, PlatformAgent, PlatformChanges, PlatformSnapshot } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
-
-/** How much of the feed is read at once. */
-const pageSize = 1000;
 
 /** An agent as the platform sees one. */
 export const platformAgentView = ({ id, userName, displayName, groupId }: Row<'users'>, duty: Duty): PlatformAgent =>
@@ -68,7 +65,7 @@ export async function listPlatformAgents(core: Core, call: Call): Promise<Platfo
 async function readPage(core: Core, tenantId: string, after: string): Promise<{ readonly changes: PlatformChanges['changes']; readonly place: Place }> {
   for (let cursor = after; ;) {
     const now = core.now();
-    const page = await readSince(core, cursor, pageSize);
+    const page = await readSince(core, cursor);
     if (page === 'torn') throw new ProblemError('cursor-too-old');
     const changes = page.entries.filter((entry) => entry.kind === 'duty' && entry.tenantId === tenantId)
       .map(({ userId, body, at }) => ({ id: userId, duty: v.parse(dutySchema, body), at }));
