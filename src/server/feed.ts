@@ -4,10 +4,10 @@ import type { FeedEntry, Storage } from './storage/storage.ts';
 /** Hands what was written to the feed, here or in another process, to whom it concerns. */
 export interface Feed {
   /**
-   * Calls the listener with the entries of a user, of `everybodyOf` or of `dutiesOf` a tenant, in order, perhaps some of them twice. Fulfils once
-   * nothing written later can be missed; with the way to stop.
+   * Calls the listener with the entries of users, of `everybodyOf` or of `dutiesOf` a tenant, in order, perhaps some of them twice. Fulfils once
+   * nothing written later can be missed, with the way to stop; at once where the feed is closed.
    */
-  subscribe(addressee: string, listener: (entry: FeedEntry) => void): Promise<() => void>;
+  subscribe(addressees: readonly string[], listener: (entry: FeedEntry) => void): Promise<() => void>;
   /** The place in the feed up to which everything was handed out; `undefined` while nobody listens. */
   readonly cursor: string | undefined;
   /** Looks now: something was written. */
@@ -78,12 +78,14 @@ export function createFeed(storage: Storage, poll: number, onError: (error: unkn
   };
 
   return {
-    async subscribe(addressee, listener) {
-      const own = listeners.get(addressee) ?? new Set();
-      listeners.set(addressee, own.add(listener));
+    async subscribe(addressees, listener) {
+      if (closing.signal.aborted) return () => undefined;
+      for (const addressee of addressees) listeners.set(addressee, (listeners.get(addressee) ?? new Set()).add(listener));
       const end = () => {
-        own.delete(listener);
-        if (own.size === 0 && listeners.get(addressee) === own) listeners.delete(addressee);
+        for (const addressee of addressees) {
+          const own = listeners.get(addressee);
+          if (own?.delete(listener) === true && own.size === 0) listeners.delete(addressee);
+        }
         if (listeners.size === 0) stop();
       };
       try {

@@ -1,22 +1,15 @@
 import * as v from 'valibot';
 import { dutySchema } from '../contract/index.ts';
 import { platformOf } from './core.ts';
+import { isTooOld, pageSize, readSince } from './cursor.ts';
 import { dutyView } from './duty.ts';
-import { feedLife } from './feed.ts';
 import { dutiesOf } from './news.ts';
 import { ProblemError } from './problem.ts';
 import { digest } from './secrets.ts';
-import { listen } from './waiting.ts';
+import { listen, readWait } from './waiting.ts';
 import type { Duty, PlatformAgent, PlatformChanges, PlatformSnapshot } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
-
-/** How much of the feed is read at once. */
-const pageSize = 1000;
-/** How long a request may wait for a change, in seconds. */
-const longestWait = 25;
-/** How long before the feed forgets them the entries behind a cursor count as lost: clocks of processes differ, and commits take time. Milliseconds. */
-const margin = 60_000;
 
 /** An agent as the platform sees one. */
 export const platformAgentView = ({ id, userName, displayName, groupId }: Row<'users'>, duty: Duty): PlatformAgent =>
@@ -41,7 +34,7 @@ async function readCursor(core: Core, tenantId: string, token: string): Promise<
   const [, since = '', text = '', given = ''] = /^([0-9a-z]{1,11})\.([\w-]+)\.([\w-]{12})$/.exec(token) ?? [];
   const place: Place = { since: parseInt(since, 36), cursor: decode(text) };
   if (given === '' || given !== await seal(tenantId, place)) throw garbled();
-  if (place.since < core.now() - feedLife + margin) throw new ProblemError('cursor-too-old');
+  if (isTooOld(place.since, core.now())) throw new ProblemError('cursor-too-old');
   return place.cursor;
 }
 
@@ -68,18 +61,12 @@ export async function listPlatformAgents(core: Core, call: Call): Promise<Platfo
   };
 }
 
-/** The seconds that a request is ready to wait. */
-function readWait(text: string | null): number {
-  const wait = text === null ? 0 : /^\d{1,2}$/.test(text) ? Number(text) : NaN;
-  if (!(wait <= longestWait)) throw new ProblemError('invalid-request', { fields: ['wait'] });
-  return wait;
-}
-
 /** The changes of a tenant behind a cursor, as much of the feed as one page holds; a page without any is passed over. */
 async function readPage(core: Core, tenantId: string, after: string): Promise<{ readonly changes: PlatformChanges['changes']; readonly place: Place }> {
   for (let cursor = after; ;) {
     const now = core.now();
-    const page = await core.storage.feed(cursor, pageSize);
+    const page = await readSince(core, cursor);
+    if (page === 'torn') throw new ProblemError('cursor-too-old');
     const changes = page.entries.filter((entry) => entry.kind === 'duty' && entry.tenantId === tenantId)
       .map(({ userId, body, at }) => ({ id: userId, duty: v.parse(dutySchema, body), at }));
     const isWhole = page.entries.length < pageSize;
@@ -93,14 +80,14 @@ async function readPage(core: Core, tenantId: string, after: string): Promise<{ 
 export async function listPlatformChanges(core: Core, call: Call): Promise<PlatformChanges> {
   const { id, tenantId } = platformOf(call);
   const { searchParams } = new URL(call.request.url);
-  const wait = readWait(searchParams.get('wait'));
+  const wait = readWait(searchParams.get('wait') ?? '0', 0);
   const after = await readCursor(core, tenantId, searchParams.get('after') ?? '');
   const answer = async ({ changes, place }: Awaited<ReturnType<typeof readPage>>): Promise<PlatformChanges> =>
     ({ changes, cursor: await writeCursor(tenantId, place) });
   const first = await readPage(core, tenantId, after);
   if (first.changes.length > 0 || wait === 0) return answer(first);
 
-  const waiting = await listen(core, [dutiesOf(tenantId)], call.request.signal, wait * 1000);
+  const waiting = await listen(core, [dutiesOf(tenantId)], call.request.signal, wait);
   try {
     for (let page = first; ;) {
       page = await readPage(core, tenantId, page.place.cursor);

@@ -1,75 +1,41 @@
-import { longestWait } from '../contract/index.ts';
 import { noteContact } from './contact.ts';
 import { activeOf } from './core.ts';
-import { ProblemError } from './problem.ts';
 import { createReader, once } from './reader.ts';
+import { listen, readWait } from './waiting.ts';
 import type { EventsAnswer } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Frame } from './reader.ts';
 import type { FeedEntry } from './storage/storage.ts';
 
-function readWait(wait: string): number {
-  const seconds = /^\d{1,2}$/.test(wait) ? Number(wait) : 0;
-  if (seconds < 1 || seconds > longestWait) throw new ProblemError('invalid-request', { fields: ['wait'] });
-  return seconds * 1000;
-}
-
-/** What a poll collects while it waits. */
-interface Collection {
-  readonly frames: Frame[];
-  /** Takes an entry of the feed. */
-  take(entry: FeedEntry): void;
-  /** Fulfils when there is something to say or to look at, and when the time is over or the poll has to end. */
-  wait(milliseconds: number, ends: readonly AbortSignal[]): Promise<void>;
-}
-
-function collect(read: (entry: FeedEntry) => readonly Frame[] | 'check'): Collection {
-  const frames: Frame[] = [];
-  const early = new AbortController();
-  return {
-    frames,
-    take(entry) {
-      const said = read(entry);
-      if (said !== 'check') frames.push(...said);
-      if (said === 'check' || said.length > 0) early.abort();
-    },
-    wait: (milliseconds, ends) => new Promise((resolve) => {
-      const signal = AbortSignal.any([early.signal, ...ends]);
-      const timer = setTimeout(resolve, milliseconds);
-      const end = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      if (signal.aborted || frames.length > 0) end();
-      signal.addEventListener('abort', end);
-    }),
-  };
-}
-
-/**
- * Handles `GET /v1/events?wait=`: for who cannot have a stream. Each poll is contact, and session and address are looked at in each. It answers early
- * when `drained` aborts.
- */
-export async function pollEvents(core: Core, call: Call, cursor: string | null, wait: string, drained: AbortSignal): Promise<Response> {
-  const patience = readWait(wait);
+/** Handles `GET /v1/events?wait=`: for who cannot have a stream. Each poll is contact, and session and address are looked at in each. */
+export async function pollEvents(core: Core, call: Call, cursor: string | null, wait: string): Promise<Response> {
+  const patience = readWait(wait, 1);
   const active = activeOf(call);
   if (active.user.roles.includes('agent')) await noteContact(core, active);
   const reader = createReader(core, call, cursor);
-  const collection = collect(reader.read);
-  const { frames } = collection;
+  const frames: Frame[] = [];
   // What comes while the reader is told what it missed has to wait.
   let held: FeedEntry[] | undefined = [];
-  const ends = await Promise.all(reader.pollAddressees.map((addressee) => core.feed.subscribe(addressee, (entry) => {
-    if (held) held.push(entry);
-    else collection.take(entry);
-  })));
+  /** Takes an entry, and says whether there is something to say or to look at. */
+  const take = (entry: FeedEntry): boolean => {
+    if (held) {
+      held.push(entry);
+      return false;
+    }
+    const said = reader.read(entry);
+    if (said === 'check') return true;
+    frames.push(...said);
+    return said.length > 0;
+  };
+  const waiting = await listen(core, reader.pollAddressees, call.request.signal, patience, take);
   try {
     const start = core.feed.cursor ?? '';
     const begun = await reader.begin();
     frames.push(...begun.frames);
-    held.forEach(collection.take);
+    const came = held;
     held = undefined;
-    if (cursor) await collection.wait(patience, [call.request.signal, drained]);
+    const hasNews = came.map(take).includes(true) || frames.length > 0;
+    if (cursor && !hasNews) await waiting.next();
     const last = frames.some(({ isLast }) => isLast) ? undefined : (await reader.check()).frame;
     const at = core.feed.cursor;
     // Nothing was handed out since the beginning: what was read then says more.
@@ -81,6 +47,6 @@ export async function pollEvents(core: Core, call: Call, cursor: string | null, 
     };
     return Response.json(answer, { headers: { 'Cache-Control': 'no-store' } });
   } finally {
-    for (const end of ends) end();
+    waiting.end();
   }
 }

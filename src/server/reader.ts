@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { dutySchema } from '../contract/index.ts';
 import { activeOf } from './core.ts';
-import { readCursor, readSince, writeCursor } from './cursor.ts';
+import { pageSize, readCursor, readSince, writeCursor } from './cursor.ts';
 import { dutyView } from './duty.ts';
 import { changedSchema, dutiesOf, everybodyOf } from './news.ts';
 import { ProblemError } from './problem.ts';
@@ -85,7 +85,8 @@ export function createReader(core: Core, call: Call, cursor: string | null): Rea
   async function missed(): Promise<{ readonly frames: readonly Frame[]; readonly cursor: string | undefined }> {
     if (place === undefined || (place !== 'torn' && place.feed === undefined)) return { frames: [], cursor: undefined };
     const since = place === 'torn' || place.feed === undefined ? 'torn' : await readSince(core, place.feed);
-    if (since === 'torn') {
+    // Where a page does not hold it, to read again costs less than to read through what everybody else did.
+    if (since === 'torn' || since.entries.length >= pageSize) {
       version = -1;
       return { frames: [{ event: 'gap', data: {} }], cursor: undefined };
     }

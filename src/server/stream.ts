@@ -20,7 +20,7 @@ export interface Streams {
   readonly open: number;
   /** Handles `GET /v1/events`: a stream, or a poll. */
   connect(call: Call): Promise<Response>;
-  /** Closes every stream and answers every poll; their clients come back, here or elsewhere. */
+  /** Closes every stream; their clients come back, here or elsewhere. */
   close(): void;
 }
 
@@ -30,7 +30,6 @@ export interface Streams {
  */
 export function createStreams(core: Core): Streams {
   const closers = new Set<() => void>();
-  const closing = new AbortController();
   const changed = () => core.observer.streams?.(closers.size);
   const teams = createTeamNews(core, (event, data) => encode({ event, data }, undefined));
   // However many streams an entry goes to, it is encoded once.
@@ -41,18 +40,18 @@ export function createStreams(core: Core): Streams {
     const { searchParams } = new URL(call.request.url);
     const cursor = searchParams.get('after') ?? call.request.headers.get('Last-Event-ID');
     const wait = searchParams.get('wait');
-    if (wait !== null) return pollEvents(core, call, cursor, wait, closing.signal);
+    if (wait !== null) return pollEvents(core, call, cursor, wait);
     const reader = createReader(core, call, cursor);
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let ends: readonly (() => void)[] = [];
+    let end = () => {};
     // What comes while the reader is told what it missed has to wait.
     let held: FeedEntry[] | undefined = [];
 
     const close = () => {
       if (!closers.delete(close)) return;
       clearTimeout(timer);
-      for (const end of ends) end();
+      end();
       team.close();
       call.request.signal.removeEventListener('abort', close);
       try {
@@ -105,12 +104,12 @@ export function createStreams(core: Core): Streams {
     changed();
     call.request.signal.addEventListener('abort', close);
     try {
-      ends = await Promise.all(reader.addressees.map((addressee) => core.feed.subscribe(addressee, (entry) => {
+      end = await core.feed.subscribe(reader.addressees, (entry) => {
         if (held) held.push(entry);
         else take(entry);
-      })));
-      if (call.request.signal.aborted) close();
-      if (!closers.has(close)) for (const end of ends) end();
+      });
+      if (call.request.signal.aborted || core.feed.closed.aborted) close();
+      if (!closers.has(close)) end();
       push(encoder.encode(`retry: ${retryDelay}\n\n`));
       await ping();
       (await reader.begin()).frames.forEach(send);
@@ -132,7 +131,6 @@ export function createStreams(core: Core): Streams {
     },
     connect,
     close() {
-      closing.abort();
       for (const close of [...closers]) close();
     },
   };

@@ -94,7 +94,7 @@ export function createTeamNews(core: Core, frame: (name: StreamEventName, data: 
 
       async function readSeen(active: ActiveSession): Promise<ReadonlyMap<string, Person>> {
         // First this, then the list: what changes in between is heard.
-        await (subscribed ??= core.feed.subscribe(dutiesOf(tenantId), onDuty));
+        await (subscribed ??= core.feed.subscribe([dutiesOf(tenantId)], onDuty));
         return new Map((await roster(tenantId)).flatMap((person) => (sees(active, person) ? [[person.id, person]] : [])));
       }
 

@@ -145,6 +145,29 @@ describe('Changes for the platform', () => {
     assert.equal((await platform.changes(cursor)).status, 200);
   });
 
+  it('are gone behind a young cursor too when the feed has forgotten what came since, or is another one', async () => {
+    const first = (await platform.snapshot()).cursor;
+    await choose('available');
+    await choose('work-offline');
+    const { cursor } = await platform.snapshot();
+    const restarted = await startBackend();
+    try {
+      const response = await (await playPlatform(restarted)).changes(cursor);
+      assert.deepEqual([response.status, await codeOf(response)], [410, 'cursor-too-old'], 'the number is ahead of the new feed');
+    } finally {
+      await restarted.close();
+    }
+    await server.storage.trimFeed(server.clock.now + 1);
+    for (const wait of [0, 25]) assert.equal(await codeOf(await platform.changes(first, wait)), 'cursor-too-old', `forgotten, with a wait of ${wait}`);
+    assert.deepEqual((await platform.read(cursor)).changes, []);
+  });
+
+  it('are gone behind a cursor that was given in a time to come', async () => {
+    const { cursor } = await platform.snapshot();
+    server.clock.now -= 2 * 60_000;
+    assert.equal(await codeOf(await platform.changes(cursor)), 'cursor-too-old');
+  });
+
   it('are gone behind the cursor of a full page as soon as what is left behind it may be', async () => {
     const { cursor } = await platform.snapshot();
     const duty = await read();

@@ -102,6 +102,18 @@ describe('A platform at two processes on one PostgreSQL', () => {
     assert.deepEqual((await waiting).changes.map((change) => [change.id, change.duty.version]), [[ava, duty.version]]);
   });
 
+  it('is told that the cursor of another kind of storage is too old', async () => {
+    const elsewhere = await startBackend();
+    try {
+      const { cursor } = await (await playPlatform(elsewhere)).snapshot();
+      const response = await platform.changes(cursor);
+      assert.deepEqual([response.status, await codeOf(response)], [410, 'cursor-too-old']);
+      assert.deepEqual(here.errors, []);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
   it('is refused with a garbled cursor before the database sees it', async () => {
     const { cursor } = await platform.snapshot();
     const [since, , seal] = cursor.split('.');

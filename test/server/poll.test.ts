@@ -128,6 +128,27 @@ describe('A poll of the events', () => {
     assert.deepEqual(told(await poll(cursor)), ['gap', 'duty on-break']);
   });
 
+  it('says that there is a gap rather than read through a feed that others filled', async () => {
+    const { cursor } = await poll();
+    const { feed } = server.storage;
+    const sizes: number[] = [];
+    server.storage.feed = async (...args) => {
+      const page = await feed(...args);
+      sizes.push(page.entries.length);
+      return page;
+    };
+    const at = server.clock.now;
+    await server.storage.commit(Array.from({ length: 1500 }, (_, version) => (
+      { emit: { tenantId: 'globex', userId: 'globex-x', kind: 'session-ended', version, body: null, at } }
+    )));
+    await emit('profile');
+    const torn = await poll(cursor);
+    assert.deepEqual(told(torn), ['gap', 'duty on-break']);
+    assert.ok(Math.max(...sizes) <= 1000, `${Math.max(...sizes)} entries were read at once`);
+    await emit('users');
+    assert.deepEqual(told(await poll(torn.cursor)), ['changed users'], 'and goes on from there');
+  });
+
   it('R25: is answered at once when the session ends, and only that session\'s', async () => {
     const [mine, other] = [await bearerOf(server, 'Ava.Agent'), await bearerOf(server, 'Ava.Agent')];
     const begun = [await poll(undefined, mine), await poll(undefined, other)];

@@ -175,4 +175,24 @@ describe('The stream', () => {
     assert.equal(await stream.nextOf('never'), undefined);
     assert.equal(await server.backend.ready(), false);
   });
+
+  it('closes at once when the backend drained while it was being opened, and reads the feed no more', async () => {
+    const { headers } = await bearerOf(server, 'Ava.Agent');
+    const { find, feed } = server.storage;
+    let drained: Promise<void> | undefined;
+    server.storage.find = async (...args: Parameters<typeof find>) => {
+      const row = await find(...args);
+      drained ??= server.backend.drain();
+      return row as never;
+    };
+    const stream = await open(server, headers);
+    assert.equal(await stream.nextOf('never'), undefined);
+    assert.equal(server.backend.streams, 0);
+    await drained;
+    let reads = 0;
+    server.storage.feed = (...args) => (reads++, feed(...args));
+    await tell('profile');
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.equal(reads, 0);
+  });
 });
