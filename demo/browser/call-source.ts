@@ -11,8 +11,8 @@ export interface CallSource {
 /** The calls of the mock's router, or of the one beside the demo's server. */
 export async function openCallSource(): Promise<CallSource> {
   if (!isMock) return serverSource;
-  const [{ startMock }, { startMockRouter }] = await Promise.all([import('./mock.ts'), import('./mock-router.ts')]);
-  const router = startMockRouter(startMock());
+  const [{ createQuietMock }, { startMockRouter }] = await Promise.all([import('./mock.ts'), import('./mock-router.ts')]);
+  const router = startMockRouter(createQuietMock());
   return {
     read: (agentId) => Promise.resolve(router.calls()[agentId] ?? null),
     tell: (agentId, act) => Promise.resolve(router.tell(act === 'ring' ? { ring: true } : { agentId, act })),

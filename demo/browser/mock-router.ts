@@ -12,7 +12,7 @@ export interface MockRouter {
 
 const name = 'onduty-demo-router';
 
-/** Runs the router in one of the tabs that are open: the one that holds the lock. The others tell it what to do, and hear who calls. */
+/** Runs the router in one of the tabs that are open: the one that holds the lock. The others tell it what to do, and hear who calls. The mock plays nothing: the router has a network of its own. */
 export function startMockRouter(mock: Mock): MockRouter {
   const channel = new BroadcastChannel(name);
   let calls: Calls = {};

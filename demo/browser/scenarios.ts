@@ -1,8 +1,7 @@
-import { createMock } from '../../src/mock/index.ts';
-import { mockRouterKey } from '../router/key.ts';
 import { startChrome } from './chrome.ts';
 import { find } from './desk/panel.ts';
 import { startMockRouter } from './mock-router.ts';
+import { createQuietMock } from './mock.ts';
 import { choosePlay, playing } from './scenario.ts';
 
 /** A rule for everybody, so that whoever is elsewhere is denied. */
@@ -14,7 +13,7 @@ startChrome();
 startScenarios();
 
 function startScenarios(): void {
-  const mock = createMock({ appUrl: (path) => `${path}?mock`, platformKey: mockRouterKey });
+  const mock = createQuietMock();
   const news = find('[data-scenario-news]');
   const radios = [...document.querySelectorAll<HTMLInputElement>('input[name=scenario]')];
   const show = (): void => {

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { ignore } from '../../src/client/timing.ts';
 import type { ChildProcess } from 'node:child_process';
 import type { Beginning } from './process.ts';
 import type { Calls, Command } from './router.ts';
@@ -24,15 +25,23 @@ export function runRouter(beginning: Beginning): RunningRouter {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function start(): void {
-    child = fork(fileURLToPath(new URL('process.ts', import.meta.url)), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    child.on('message', (message: { readonly calls: Calls }) => {
-      ({ calls } = message);
-    });
-    child.once('exit', () => {
+    const started = child = fork(fileURLToPath(new URL('process.ts', import.meta.url)), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const startAgain = (): void => {
       calls = {};
       if (!isClosed) timer = setTimeout(start, pause);
+    };
+    started.on('message', (message: { readonly calls: Calls }) => {
+      ({ calls } = message);
     });
-    child.send(beginning);
+    started.once('exit', startAgain);
+    // What never ran has no exit.
+    started.on('error', () => {
+      if (started.pid === undefined) startAgain();
+    });
+    // One that was not told how to begin is of no use.
+    started.once('spawn', () => started.send(beginning, (error) => {
+      if (error) started.kill();
+    }));
   }
   start();
 
@@ -42,7 +51,7 @@ export function runRouter(beginning: Beginning): RunningRouter {
     },
     calls: () => calls,
     tell(command) {
-      if (child.connected) child.send(command);
+      if (child.connected) child.send(command, ignore);
     },
     async close() {
       isClosed = true;

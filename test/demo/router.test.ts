@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout as rest } from 'node:timers/promises';
 import { createCallDesk } from '../../demo/router/call-desk.ts';
@@ -179,6 +180,32 @@ describe('the router in a process of its own', () => {
     await server.send('/v1/duty/status', { method: 'PUT', headers, json: { status: 'available' } });
     router.tell({ ring: true });
     await is(ava, 'offered');
+  });
+
+  it('is started again when it could not be started, and when it was killed unseen', async (t) => {
+    const web = await serveNode({ port: 0, backend: { ...server.backend, ready: () => Promise.resolve(true), drain: () => Promise.resolve() } });
+    const { execPath } = process;
+    process.execPath = '/nowhere/node';
+    const router = runRouter({ baseUrl: web.url, key });
+    process.execPath = execPath;
+    t.after(async () => {
+      await router.close();
+      await web.close();
+    });
+    assert.equal(router.pid, undefined);
+    await eventually(() => router.pid !== undefined);
+    const { pid } = router;
+    process.kill(pid!, 'SIGKILL');
+    // This process hears of the death after this turn: what is said until then goes nowhere.
+    while (!execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z'));
+    router.tell({ ring: true });
+    await eventually(() => router.pid !== pid && router.pid !== undefined);
+    await available('Ava.Agent');
+    await eventually(async () => {
+      router.tell({ ring: true });
+      await rest(200);
+      return (await dutyOf(ava)).activity === 'offered';
+    });
   });
 });
 

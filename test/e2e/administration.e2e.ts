@@ -4,6 +4,7 @@ import { expect, test } from './support/test.ts';
 import { holdBack } from './support/throttle.ts';
 import type { Page } from '@playwright/test';
 
+const refusal = { status: 403, contentType: 'application/problem+json', body: JSON.stringify({ status: 403, code: 'not-allowed', requestId: 'refused' }) };
 const views = (page: Page) => page.getByRole('navigation', { name: 'Administration' });
 
 test('Ada changes settings; what somebody else saved meanwhile is not overwritten', async ({ page, demo, browser, complaints }) => {
@@ -45,6 +46,38 @@ test('whoever is held back after failed tries is listed, and let try again', asy
   await page.getByRole('button', { name: 'Log out' }).click();
   await logInAs(page, 'Ava.Agent');
   await expect(page.getByText('Ava Lindqvist', { exact: true })).toBeVisible();
+});
+
+test('a wait that may not be cleared stays in the list, and the page says why', async ({ page, demo, complaints }) => {
+  complaints.expect(/status of 403/);
+  await holdBack(demo, 'acme-ava.agent');
+  await openAdministration(page, 'throttles');
+  await page.route('**/v1/throttles/*', (route) => route.fulfill(refusal));
+  await page.getByRole('button', { name: 'Clear the wait of Ava Lindqvist' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Your account may not do this.' })).toBeVisible();
+  await page.getByRole('button', { name: 'Look again' }).click();
+  await expect(row(page, 'Ava Lindqvist')).toContainText('12 failed tries');
+  await page.unroute('**/v1/throttles/*');
+  await page.getByRole('button', { name: 'Clear the wait of Ava Lindqvist' }).click();
+  await expect(page.getByText('Nobody is held back.')).toBeVisible();
+  await expect(page.getByText('Your account may not do this.')).toHaveCount(0);
+});
+
+test('settings that could not be read are read by another try, and nothing is wrong any more', async ({ page, complaints }) => {
+  complaints.expect(/status of 403/);
+  let refused = 0;
+  await page.route('**/v1/tenant/settings', (route) => {
+    refused += 1;
+    return route.fulfill(refusal);
+  });
+  await openAdministration(page, 'settings');
+  await expect(page.getByRole('alert').filter({ hasText: 'Your account may not do this.' })).toBeVisible();
+  // They are read once more by themselves, when the connection is there.
+  await expect.poll(() => refused).toBeGreaterThan(1);
+  await page.unroute('**/v1/tenant/settings');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByLabel(/An invitation lives for/)).toHaveValue('24');
+  await expect(page.getByText('Your account may not do this.')).toHaveCount(0);
 });
 
 test('an account that Ada disables is signed out everywhere, and the audit tells it', async ({ page, demo, browser, complaints }) => {

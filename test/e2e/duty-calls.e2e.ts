@@ -49,7 +49,7 @@ test.describe('an offer that nobody answers', () => {
     await choose(page, 'Available');
     const button = page.getByRole('button', { name: 'Simulate a call' });
     await expect(async () => {
-      if (await button.isEnabled()) await button.click();
+      if (await button.isEnabled()) await button.click({ timeout: 2000 });
       expect((await dutyOf(demo)).actor).toEqual({ kind: 'system', cause: 'offer-missed' });
     }).toPass();
     await expect(picker(page, 'On Break')).toBeVisible();

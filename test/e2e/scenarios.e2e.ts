@@ -61,3 +61,22 @@ test('a call and a change by the contact centre reach the console of the mock, a
   await page.getByRole('button', { name: /puts Ava Work Offline/ }).click();
   await expect(agent.getByText('Next: Work Offline').first()).toBeVisible();
 });
+
+test('calls come although the network of the agent was down when the page was opened', async ({ page, context }) => {
+  await page.goto('/portal/?mock');
+  await logInAs(page, 'Ava.Agent');
+  await choose(page, 'Available');
+  await expect(picker(page, 'Available')).toBeVisible();
+  const play = (name: string) => home.evaluate((value) => localStorage.setItem('onduty-demo-scenario', value), name);
+  const home = await context.newPage();
+  await home.goto('/');
+  await play('offline');
+  // The only page that can run the router: nobody takes over from it.
+  await page.goto('/console/?mock');
+  await expect(page.getByText('Scenario: offline.')).toBeVisible();
+  await expect.poll(() => page.evaluate(async () => (await navigator.locks.query()).held?.some(({ name }) => name === 'onduty-demo-router'))).toBe(true);
+  await play('none');
+  await expect(picker(page, 'Available')).toBeVisible();
+  await page.getByRole('button', { name: 'Simulate a call' }).click();
+  await expect(page.getByText('Incoming call')).toBeVisible();
+});

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { createAdministration } from '../../../src/client/index.ts';
-import { createPanel, isOver, sentenceOf, timeOf, whileEntitled } from './panel.ts';
+import { createPanel, createReading, timeOf, whileEntitled } from './panel.ts';
 import type { TemplateResult } from 'lit';
 import type { Client } from '../../../src/client/index.ts';
 import type { AuditEntry } from '../../../src/contract/index.ts';
@@ -19,34 +19,12 @@ const words = (action: string): string => {
 /** Lists who did what, when, and from where. */
 export function startAudit(client: Client, place: HTMLElement): void {
   const administration = createAdministration(client);
-  let entries: readonly AuditEntry[] | undefined;
-  let hasMore = false;
-  let problem: string | undefined;
-  let reading = 0;
-  const update = createPanel(place, draw);
-  whileEntitled(client, 'administrator', {
-    begin: () => void read(),
-    refresh: () => undefined,
-    end() {
-      reading += 1;
-      entries = problem = undefined;
-      update();
-    },
-  });
-
-  async function read(before?: number): Promise<void> {
-    const mine = (reading += 1);
-    try {
-      const answer = await administration.audit(before === undefined ? {} : { before });
-      if (mine !== reading) return;
-      entries = before === undefined ? answer.entries : [...entries ?? [], ...answer.entries];
-      hasMore = answer.entries.length >= pageSize;
-      problem = undefined;
-    } catch (error) {
-      if (mine === reading && !isOver(error)) problem = sentenceOf(error);
-    }
-    update();
-  }
+  const reading = createReading(async (seen: readonly AuditEntry[]) => {
+    const before = seen.at(-1)?.at;
+    const { entries } = await administration.audit(before === undefined ? {} : { before });
+    return { entries: [...seen, ...entries], hasMore: entries.length >= pageSize };
+  }, createPanel(place, draw));
+  whileEntitled(client, 'administrator', { begin: () => void reading.read([]), refresh: () => undefined, end: reading.forget });
 
   const row = ({ at, actor, action, target, address, details }: AuditEntry): TemplateResult => html`<tr>
     <td data-label="When"><time datetime=${new Date(at).toISOString()}>${timeOf(at)}</time></td>
@@ -57,15 +35,15 @@ export function startAudit(client: Client, place: HTMLElement): void {
     <td data-label="From"><bdi dir="ltr">${address || 'the backend'}</bdi></td></tr>`;
 
   function draw(): TemplateResult {
-    const last = entries?.at(-1)?.at;
+    const { known: { entries, hasMore } = {}, problem } = reading;
     return html`
       <header class="bench-head"><div><h2 id="audit-title">Audit</h2><p class="quiet">Who did what, when, and from where. No secret stands here.</p></div>
-        <div class="bench-tools"><button type="button" class="button plain" @click=${() => void read()}>Look again</button></div></header>
+        <div class="bench-tools"><button type="button" class="button plain" @click=${() => void reading.read([])}>Look again</button></div></header>
       <p role="alert" class=${problem ? 'bench-notice is-bad' : nothing}>${problem}</p>
       ${entries?.length === 0 ? html`<p class="bench-empty">Nothing has happened yet.</p>` : nothing}
       ${entries?.length ? html`<table class="ledger" aria-labelledby="audit-title"><thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Who</th>
         <th scope="col">Whom</th><th scope="col">From</th></tr></thead><tbody>${entries.map(row)}</tbody></table>` : nothing}
-      ${hasMore && last !== undefined ? html`<p class="form-actions"><button type="button" class="button plain" @click=${() => void read(last)}>Show more</button></p>` : nothing}
+      ${entries && hasMore ? html`<p class="form-actions"><button type="button" class="button plain" @click=${() => void reading.read(entries)}>Show more</button></p>` : nothing}
     `;
   }
 }

@@ -28,6 +28,50 @@ export function sentenceOf(error: unknown): string {
 /** Whether a failure only means that nobody is signed in any more, which the page shows anyway. */
 export const isOver = (error: unknown): boolean => isOndutyError(error) && ['session-ended', 'session-required', 'session-changed'].includes(error.code);
 
+/** What was read last for a part of a page, and why the next could not be. */
+export interface Reading<T, A extends readonly unknown[]> {
+  readonly known: T | undefined;
+  readonly problem: string | undefined;
+  read(...about: A): Promise<void>;
+  /** Takes over what an act answered; what is being read meanwhile is older. */
+  take(answer: T): void;
+  forget(): void;
+}
+
+/** Reads for a part of a page, and draws it when there is something new. A stale answer never wins. */
+export function createReading<T, A extends readonly unknown[]>(ask: (...about: A) => Promise<T>, update: () => void): Reading<T, A> {
+  let known: T | undefined;
+  let problem: string | undefined;
+  let latest = 0;
+  const settle = (answer: T | undefined): void => {
+    latest += 1;
+    known = answer;
+    problem = undefined;
+    update();
+  };
+  return {
+    get known() {
+      return known;
+    },
+    get problem() {
+      return problem;
+    },
+    async read(...about) {
+      const mine = (latest += 1);
+      try {
+        const answer = await ask(...about);
+        if (mine === latest) settle(answer);
+      } catch (error) {
+        if (mine !== latest || isOver(error)) return;
+        problem = sentenceOf(error);
+        update();
+      }
+    },
+    take: settle,
+    forget: () => settle(undefined),
+  };
+}
+
 /** What a part of a page does while somebody with a role is signed in. */
 export interface Shift {
   begin(): void;

@@ -156,7 +156,7 @@ export function startPeople(client: Client, place: HTMLElement, { role, title }:
         // A supervisor knows the own groups alone.
         supervises: role === 'administrator' ? user.supervises.map((id) => groups.get(id) ?? id) : [],
         roleNames, fieldNames: en.profile.fields,
-        mayEdit: role === 'administrator', isSelf: client.session.state.get().state === 'signed-in' && idOfSelf() === user.id,
+        mayEdit: role === 'administrator', isSelf: idOfSelf() === user.id,
         onAct: (kind) => open({ kind, user }),
       }))}</ul>
       ${users.length > 0 ? nothing : html`<p class="bench-empty">${all.length > 0 ? `Nobody is found for “${words.trim()}”.` : 'Nobody is here yet. Invite the first one.'}</p>`}

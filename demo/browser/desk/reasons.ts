@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { createAdministration, isOndutyError } from '../../../src/client/index.ts';
-import { createPanel, isOver, sentenceOf, whileEntitled } from './panel.ts';
+import { createPanel, createReading, isOver, sentenceOf, whileEntitled } from './panel.ts';
 import { reasonSheet, statusNames } from './reason-sheet.ts';
 import type { TemplateResult } from 'lit';
 import type { Client } from '../../../src/client/index.ts';
@@ -18,41 +18,27 @@ interface Sheet {
 /** Lists the reasons that agents may give, and lets administrators edit them. */
 export function startReasons(client: Client, place: HTMLElement): void {
   const administration = createAdministration(client);
-  let known: ReasonEntriesAnswer | undefined;
   let notice: string | undefined;
   let problem: string | undefined;
   let sheet: Sheet | undefined;
   let faults: readonly string[] = [];
   let isBusy = false;
-  let reading = 0;
 
   const update = createPanel(place, draw, showSheet);
+  const reading = createReading(() => administration.reasons(), update);
+  const { read, take } = reading;
   client.news.subscribe((what) => {
-    if (what === 'reasons') void read();
+    if (what === 'reasons' && client.session.has('administrator')) void read();
   });
   whileEntitled(client, 'administrator', {
     begin: () => void read(),
     refresh: () => void read(),
     end() {
-      reading += 1;
-      known = notice = problem = undefined;
+      notice = problem = undefined;
+      reading.forget();
       open(undefined);
     },
   });
-
-  async function read(): Promise<void> {
-    if (!client.session.has('administrator')) return;
-    const mine = (reading += 1);
-    try {
-      const answer = await administration.reasons();
-      if (mine !== reading) return;
-      known = answer;
-      problem = undefined;
-    } catch (error) {
-      if (mine === reading && !isOver(error)) problem = sentenceOf(error);
-    }
-    update();
-  }
 
   function open(next: Sheet | undefined): void {
     sheet = next;
@@ -76,9 +62,7 @@ export function startReasons(client: Client, place: HTMLElement): void {
     notice = problem = undefined;
     update();
     try {
-      const answer = await act();
-      reading += 1;
-      known = answer;
+      take(await act());
       notice = done;
       sheet = undefined;
     } catch (error) {
@@ -107,7 +91,7 @@ export function startReasons(client: Client, place: HTMLElement): void {
   function row(reason: ReasonEntry, list: readonly ReasonEntry[], index: number): TemplateResult {
     const name = reason.label['en'] ?? reason.code;
     const limit = reason.maxSeconds === null ? nothing : html`<span>at most ${reason.maxSeconds / 60} min${reason.endAction ? html`, then ${statusNames[reason.endAction]}` : nothing}</span>`;
-    const groups = reason.groups.map((id) => known?.groups.find((group) => group.id === id)?.name ?? id).join(', ');
+    const groups = reason.groups.map((id) => reading.known?.groups.find((group) => group.id === id)?.name ?? id).join(', ');
     const act = (words: string, about: string, isOff: boolean, onClick: () => void) => html`
       <button type="button" class="quiet-button" ?disabled=${isOff} aria-label="${about} ${name}" @click=${onClick}>${words}</button>`;
     return html`<li class="staff-row" data-state=${reason.active ? 'active' : 'disabled'}>
@@ -130,13 +114,15 @@ export function startReasons(client: Client, place: HTMLElement): void {
   }
 
   function draw(): TemplateResult {
+    const { known } = reading;
+    const shown = problem ?? reading.problem;
     return html`
       <header class="bench-head"><div><h2 id="reasons-title">Reasons</h2>
         <p class="quiet">What agents may say with a status. Where one is required, the settings say.</p></div></header>
       <p role="status" class=${notice ? 'bench-notice' : nothing}><bdi>${notice}</bdi></p>
-      <p role="alert" class=${problem ? 'bench-notice is-bad' : nothing}>${problem}
-        ${problem && !known ? html`<button type="button" class="button plain" @click=${() => void read()}>Try again</button>` : nothing}</p>
-      ${known ? sections.map((status) => section(status, known?.reasons ?? [])) : nothing}
+      <p role="alert" class=${shown ? 'bench-notice is-bad' : nothing}>${shown}
+        ${shown && !known ? html`<button type="button" class="button plain" @click=${() => void read()}>Try again</button>` : nothing}</p>
+      ${known ? sections.map((status) => section(status, known.reasons)) : nothing}
       <dialog class="sheet" aria-labelledby="sheet-reason" @close=${() => open(undefined)}>${sheet && known ? keyed(sheet, reasonSheet({
         ...sheet, groups: known.groups, isBusy, faults, problem: faults.length > 0 ? undefined : problem, onCancel: () => open(undefined),
         onSave: ({ code, label, ...entry }) => {

@@ -5,10 +5,10 @@ import { fieldPermissions, profileFields } from '../../../src/contract/profile.t
 import { deliveries } from '../../../src/contract/users.ts';
 import en from '../../../src/locales/en.ts';
 import { actionsOf, choiceField, chosenIn, longField, onForm, selectField, switchField, textField, textIn } from './fields.ts';
-import { createPanel, isOver, sentenceOf, whileEntitled } from './panel.ts';
+import { createPanel, createReading, isOver, sentenceOf, whileEntitled } from './panel.ts';
 import type { TemplateResult } from 'lit';
 import type { Client } from '../../../src/client/index.ts';
-import type { SettingsAnswer, SettingsChange, TenantSettings } from '../../../src/contract/index.ts';
+import type { SettingsChange, TenantSettings } from '../../../src/contract/index.ts';
 
 const permissionNames: Readonly<Record<string, string>> = { editable: 'Editable', 'read-only': 'Shown', hidden: 'Hidden' };
 
@@ -38,39 +38,27 @@ const changeIn = (data: FormData): SettingsChange => ({
 /** Shows the settings of the tenant, and saves them unless somebody else was quicker. */
 export function startSettings(client: Client, place: HTMLElement): void {
   const administration = createAdministration(client);
-  let known: SettingsAnswer | undefined;
   let problem: string | undefined;
   let notice: string | undefined;
   let faults: readonly string[] = [];
   let isBusy = false;
-  let reading = 0;
   const update = createPanel(place, draw);
+  const reading = createReading(() => administration.settings(), update);
+  const { read, take } = reading;
   whileEntitled(client, 'administrator', {
     begin: () => void read(),
     // What is being written here is not thrown away; saving tells when somebody else was quicker.
     refresh() {
-      if (!known) void read();
+      if (!reading.known) void read();
     },
     end() {
-      reading += 1;
-      known = problem = notice = undefined;
-      update();
+      problem = notice = undefined;
+      reading.forget();
     },
   });
 
-  async function read(): Promise<void> {
-    const mine = (reading += 1);
-    try {
-      const answer = await administration.settings();
-      if (mine !== reading) return;
-      known = answer;
-    } catch (error) {
-      if (mine === reading && !isOver(error)) problem = sentenceOf(error);
-    }
-    update();
-  }
-
   async function save(change: SettingsChange): Promise<void> {
+    const { known } = reading;
     if (isBusy || !known) return;
     problem = notice = undefined;
     faults = change.deliveries?.length === 0 ? ['deliveries'] : [];
@@ -78,7 +66,7 @@ export function startSettings(client: Client, place: HTMLElement): void {
     isBusy = true;
     update();
     try {
-      known = await administration.changeSettings(change, { version: known.version });
+      take(await administration.changeSettings(change, { version: known.version }));
       notice = 'The settings are saved.';
     } catch (error) {
       if (!isOver(error)) {
@@ -131,11 +119,13 @@ export function startSettings(client: Client, place: HTMLElement): void {
     </form>`;
 
   function draw(): TemplateResult {
+    const { known } = reading;
+    const shown = problem ?? reading.problem;
     return html`
       <header class="bench-head"><div><h2 id="settings-title">Settings</h2><p class="quiet">What holds for everybody of your contact centre.</p></div></header>
       <p role="status" class=${notice ? 'bench-notice' : nothing}>${notice}</p>
-      <p role="alert" class=${problem ? 'bench-notice is-bad' : nothing}>${problem}
-        ${problem && !known ? html`<button type="button" class="button plain" @click=${() => void read()}>Try again</button>` : nothing}</p>
+      <p role="alert" class=${shown ? 'bench-notice is-bad' : nothing}>${shown}
+        ${shown && !known ? html`<button type="button" class="button plain" @click=${() => void read()}>Try again</button>` : nothing}</p>
       ${known ? keyed(known.version, form(known.settings)) : nothing}
     `;
   }
