@@ -13,7 +13,7 @@ import { cross, inside, lens, outside } from './icons.ts';
 import { initialOf } from './initial.ts';
 import { matches } from '../internal/match.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
-import type { App } from '../../contract/index.ts';
+import type { App, Session } from '../../contract/index.ts';
 import type { Client, TakeOverOptions } from '../../client/types.ts';
 import type * as launching from './launch.ts';
 import type { WayOn } from './launch.ts';
@@ -254,9 +254,13 @@ export class AppLauncherElement extends LitElement {
     return launchUrl(url, this.#source.client?.baseUrl ?? location.href);
   }
 
-  get #sessionId(): string | undefined {
+  get #signedIn(): Session | undefined {
     const session = this.#session.value;
-    return session?.state === 'signed-in' ? session.session.id : undefined;
+    return session?.state === 'signed-in' ? session.session : undefined;
+  }
+
+  get #sessionId(): string | undefined {
+    return this.#signedIn?.id;
   }
 
   /** Another person, or nobody: nothing of what was shown or asked is for them. */
@@ -267,6 +271,7 @@ export class AppLauncherElement extends LitElement {
     this.words = '';
     this.launching = this.wayOn = this.problem = this.#askedFor = undefined;
     this.#announcer.say('');
+    this.#windows.turn(this.#signedIn?.user.id);
   }
 
   async #load(): Promise<void> {
