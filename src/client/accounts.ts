@@ -31,20 +31,23 @@ const answers = onDemand(() => import('./account-answers.ts'));
 
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
 
+const merge = (users: readonly Account[], newer: readonly Account[]): Account[] => [...new Map([...users, ...newer].map((user) => [user.id, user])).values()];
+
 /** Makes the accounts of a client. It forgets what it read when the session is over. */
 export function createAccounts(client: Client): AccountsClient {
   const { state, take, close } = createBelonging<AccountsAnswer>(client);
   let asked = 0;
+  // What came while the first list was on its way: it may know less.
+  let early: Account[] = [];
 
   /** Puts an account in its place among those that are known. */
   function put<T extends { readonly user: Account }>(answer: T): T {
     const known = state.get();
-    // A list that was asked for before knows less.
-    asked += 1;
     if (known) {
-      const users = new Map([...known.users, answer.user].map((user) => [user.id, user]));
-      take({ ...known, users: [...users.values()] });
-    }
+      // A list that was asked for before knows less.
+      asked += 1;
+      take({ ...known, users: merge(known.users, [answer.user]) });
+    } else early.push(answer.user);
     return answer;
   }
 
@@ -52,8 +55,9 @@ export function createAccounts(client: Client): AccountsClient {
     state,
     async load(options) {
       const mine = (asked += 1);
+      early = [];
       const answer = await ask(client, 'GET', 'users', (await answers()).accounts, options);
-      if (mine === asked) take(answer);
+      if (mine === asked) take({ ...answer, users: merge(answer.users, early) });
       return answer;
     },
     search(text) {

@@ -126,6 +126,23 @@ describe('The accounts of a client', () => {
     assert.deepEqual(known()[0], ['a', 'Changed']);
   });
 
+  it('are there after a change that came while they were read for the first time', async () => {
+    const { opened, open } = gate();
+    browser.network = answering({
+      'GET /v1/users': async () => {
+        await opened;
+        return json(list);
+      },
+      'PATCH /v1/users/a': () => json({ user: account('a', { displayName: 'Changed', version: 2 }) }),
+    });
+    const slow = accounts.load();
+    await settle();
+    await accounts.change('a', { displayName: 'Changed' });
+    open();
+    await slow;
+    assert.deepEqual(known(), [['a', 'Changed'], ['b', 'Zoë Ångström']]);
+  });
+
   it('R25: are forgotten at once when the person signs out', async () => {
     browser.network = answering({ 'GET /v1/users': () => json(list) });
     await accounts.load();
