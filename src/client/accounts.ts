@@ -1,4 +1,5 @@
 import { ask, createBelonging, step } from './beside.ts';
+import { matches } from './match.ts';
 import { onDemand } from './on-demand.ts';
 import type * as v from 'valibot';
 import type {
@@ -13,7 +14,7 @@ export type AccountsState = AccountsAnswer | null;
 export interface AccountsClient {
   readonly state: Readable<AccountsState>;
   load(options?: CallOptions): Promise<AccountsAnswer>;
-  /** Those of the known accounts of which a name or the mail address holds every word, whatever the case. */
+  /** Those of the known accounts of which a name or the mail address holds every word, whatever the case and the accents. */
   search(words: string): readonly Account[];
   /** Makes an account. What is handed over by hand stands in the answer alone. */
   create(account: v.InferInput<typeof newAccountSchema>, options?: CallOptions): Promise<DeliveredAccount>;
@@ -28,8 +29,6 @@ export interface AccountsClient {
 }
 
 const answers = onDemand(() => import('./account-answers.ts'));
-
-const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
 
 const merge = (users: readonly Account[], newer: readonly Account[]): Account[] => [...new Map([...users, ...newer].map((user) => [user.id, user])).values()];
 
@@ -60,13 +59,8 @@ export function createAccounts(client: Client): AccountsClient {
       if (mine === asked) take({ ...answer, users: merge(answer.users, early) });
       return answer;
     },
-    search(text) {
-      const words = fold(text).split(/\s+/);
-      return (state.get()?.users ?? []).filter(({ userName, unifiedName, displayName, email }) => {
-        const found = fold(`${displayName}\n${userName}\n${unifiedName}\n${email}`);
-        return words.every((word) => found.includes(word));
-      });
-    },
+    search: (words) => (state.get()?.users ?? []).filter(({ userName, unifiedName, displayName, email }) =>
+      matches(words, [displayName, userName, unifiedName, email])),
     create: async (body, options) => put(await ask(client, 'POST', 'users', (await answers()).delivered, options, { body, once: true })),
     change: async (id, body, options) => put(await ask(client, 'PATCH', `users/${step(id)}`, (await answers()).account, options, {
       body, version: state.get()?.users.find((user) => user.id === id)?.version,

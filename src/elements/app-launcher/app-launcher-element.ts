@@ -1,5 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { isOndutyError, OndutyError } from '../../client/errors.ts';
+import { onDemand } from '../../client/on-demand.ts';
 import { launchUrl } from '../../contract/index.ts';
 import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
@@ -11,7 +12,7 @@ import { AppWindows } from './app-window.ts';
 import { styles } from './app-launcher.styles.ts';
 import { cross, inside, lens, outside } from './icons.ts';
 import { initialOf } from './initial.ts';
-import { matches } from '../internal/match.ts';
+import { matches } from '../../client/match.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { App, Session } from '../../contract/index.ts';
 import type { Client, TakeOverOptions } from '../../client/types.ts';
@@ -51,9 +52,7 @@ export class AppLaunchedEvent extends Event {
 
 const state = { state: true };
 
-const loadLaunch = () => import('./launch.ts').catch((cause: unknown) => {
-  throw new OndutyError('network', { cause });
-});
+const loadLaunch = onDemand(() => import('./launch.ts'));
 
 const skeletons = [0, 1, 2].map(() => html`<div class="app"><span class="mark"></span><span class="mark"></span></div>`);
 
