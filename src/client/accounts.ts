@@ -1,4 +1,5 @@
 import { ask, createBelonging, step } from './beside.ts';
+import { matches } from './match.ts';
 import { onDemand } from './on-demand.ts';
 import type * as v from 'valibot';
 import type {
@@ -13,7 +14,7 @@ export type AccountsState = AccountsAnswer | null;
 export interface AccountsClient {
   readonly state: Readable<AccountsState>;
   load(options?: CallOptions): Promise<AccountsAnswer>;
-  /** Those of the known accounts of which a name or the mail address holds every word, whatever the case. */
+  /** Those of the known accounts of which a name or the mail address holds every word, whatever the case and the accents. */
   search(words: string): readonly Account[];
   /** Makes an account. What is handed over by hand stands in the answer alone. */
   create(account: v.InferInput<typeof newAccountSchema>, options?: CallOptions): Promise<DeliveredAccount>;
@@ -29,22 +30,23 @@ export interface AccountsClient {
 
 const answers = onDemand(() => import('./account-answers.ts'));
 
-const fold = (text: string): string => text.normalize('NFKC').toLowerCase();
+const merge = (users: readonly Account[], newer: readonly Account[]): Account[] => [...new Map([...users, ...newer].map((user) => [user.id, user])).values()];
 
 /** Makes the accounts of a client. It forgets what it read when the session is over. */
 export function createAccounts(client: Client): AccountsClient {
   const { state, take, close } = createBelonging<AccountsAnswer>(client);
   let asked = 0;
+  // What came while the first list was on its way: it may know less.
+  let early: Account[] = [];
 
   /** Puts an account in its place among those that are known. */
   function put<T extends { readonly user: Account }>(answer: T): T {
     const known = state.get();
-    // A list that was asked for before knows less.
-    asked += 1;
     if (known) {
-      const users = new Map([...known.users, answer.user].map((user) => [user.id, user]));
-      take({ ...known, users: [...users.values()] });
-    }
+      // A list that was asked for before knows less.
+      asked += 1;
+      take({ ...known, users: merge(known.users, [answer.user]) });
+    } else early.push(answer.user);
     return answer;
   }
 
@@ -52,17 +54,13 @@ export function createAccounts(client: Client): AccountsClient {
     state,
     async load(options) {
       const mine = (asked += 1);
+      early = [];
       const answer = await ask(client, 'GET', 'users', (await answers()).accounts, options);
-      if (mine === asked) take(answer);
+      if (mine === asked) take({ ...answer, users: merge(answer.users, early) });
       return answer;
     },
-    search(text) {
-      const words = fold(text).split(/\s+/);
-      return (state.get()?.users ?? []).filter(({ userName, unifiedName, displayName, email }) => {
-        const found = fold(`${displayName}\n${userName}\n${unifiedName}\n${email}`);
-        return words.every((word) => found.includes(word));
-      });
-    },
+    search: (words) => (state.get()?.users ?? []).filter(({ userName, unifiedName, displayName, email }) =>
+      matches(words, [displayName, userName, unifiedName, email])),
     create: async (body, options) => put(await ask(client, 'POST', 'users', (await answers()).delivered, options, { body, once: true })),
     change: async (id, body, options) => put(await ask(client, 'PATCH', `users/${step(id)}`, (await answers()).account, options, {
       body, version: state.get()?.users.find((user) => user.id === id)?.version,

@@ -3,7 +3,7 @@ import { emulateMedia, sendMouse } from '@web/test-runner-commands';
 import '../../src/elements/provider/onduty-provider.ts';
 import '../../src/elements/app-launcher/onduty-app-launcher.ts';
 import { launchUrl } from '../../src/contract/index.ts';
-import { json, problem } from './support/desk.ts';
+import { json, passwordOf, problem } from './support/desk.ts';
 import { openLauncher } from './support/launcher.ts';
 import { assertAccessible, clearPage, press, settle, until } from './support/page.ts';
 import type { AppLaunchedEvent, AppLaunchEvent } from '../../src/elements/app-launcher/app-launcher-element.ts';
@@ -115,6 +115,41 @@ describe('onduty-app-launcher, launching', () => {
       } finally {
         window.open = open;
         views[0]?.close();
+      }
+    });
+
+    it('R25: in a new tab opens one of its own for the next person, never that of the person before', async () => {
+      await page.edit('agent-console', { target: 'new-tab', url: '/test/elements/support/page.ts' });
+      await page.show();
+      const views: Window[] = [];
+      const open = window.open.bind(window);
+      window.open = (...values) => {
+        const view = open(...values)!;
+        if (!views.includes(view)) views.push(view);
+        return view;
+      };
+      const launch = async (): Promise<void> => {
+        const before = page.launches().length;
+        await clickOn(await until(() => page.link('Agent Console'), 'the list'));
+        await until(() => page.launches().length > before && !page.isBusy(), 'the launch');
+      };
+      try {
+        await launch();
+        await page.client.session.signOut();
+        await page.client.session.signIn({ method: 'password', username: 'sam.supervisor', password: 'Copper-Meadow-Tide' });
+        await launch();
+        assert.lengthOf(views, 1);
+        await page.client.session.signOut();
+        assert.equal(views[0]!.name, '');
+        await page.client.session.signIn({ method: 'password', username: 'ava.agent', password: passwordOf('Ava.Agent') });
+        await launch();
+        assert.lengthOf(views, 2);
+        await until(() => views[1]!.location.pathname === '/test/elements/support/page.ts', 'the tab loads');
+        await launch();
+        assert.lengthOf(views, 2);
+      } finally {
+        window.open = open;
+        for (const view of views) view.close();
       }
     });
 

@@ -4,6 +4,7 @@ import { behavesLikeAnElement } from './support/behaves-like-an-element.ts';
 import { problem } from './support/desk.ts';
 import { LoginPage, right } from './support/login-page.ts';
 import { accessibilityTree, ariaSnapshot, assertAccessible, markupOf, place, settle, until } from './support/page.ts';
+import type { ReactiveController } from 'lit';
 import type { LoginFormElement } from '../../src/elements/login-form/login-form-element.ts';
 
 behavesLikeAnElement('onduty-login-form', () => import('../../src/elements/login-form/onduty-login-form.ts'));
@@ -73,7 +74,8 @@ describe('onduty-login-form', () => {
       const before = document.adoptedStyleSheets.length;
       await page.open();
       const sheets = document.adoptedStyleSheets.length;
-      assert.isAbove(sheets, before);
+      // That of the form, that of what is loaded when it stands, and that of the steps.
+      assert.equal(sheets, before + 3);
       const second = await place<LoginFormElement>('onduty-login-form', page.client);
       await until(() => second.querySelector('.reveal'), 'all of the second form');
       assert.equal(document.adoptedStyleSheets.length, sheets);
@@ -81,6 +83,24 @@ describe('onduty-login-form', () => {
       assert.equal(document.adoptedStyleSheets.length, sheets);
       page.element.remove();
       assert.equal(document.adoptedStyleSheets.length, before);
+    });
+
+    it('adds nothing to the page, nor to itself, by the steps that it opens', async () => {
+      await page.open();
+      const sheets = document.adoptedStyleSheets.length;
+      const kept = new Set<ReactiveController>();
+      const { addController, removeController } = page.element;
+      page.element.addController = (controller) => (kept.add(controller), addController.call(page.element, controller));
+      page.element.removeController = (controller) => (kept.delete(controller), removeController.call(page.element, controller));
+      for (const _ of ['once', 'twice']) {
+        [...page.element.querySelectorAll('button')].find(({ textContent }) => textContent === 'Forgot password?')!.click();
+        const back = await until(() => [...page.element.querySelectorAll('button')].find(({ textContent }) => textContent === 'Back to log in'), 'the step');
+        assert.equal(document.adoptedStyleSheets.length, sheets);
+        back.click();
+        await until(() => page.element.querySelector('[name=password]'), 'the form');
+      }
+      assert.equal(document.adoptedStyleSheets.length, sheets);
+      assert.equal(kept.size, 0);
     });
 
     it('keeps what was typed when it is moved', async () => {

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
 import { isOndutyError, OndutyError } from '../../client/errors.ts';
+import { onDemand } from '../../client/on-demand.ts';
 import { launchUrl } from '../../contract/index.ts';
 import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
@@ -11,9 +12,9 @@ import { AppWindows } from './app-window.ts';
 import { styles } from './app-launcher.styles.ts';
 import { cross, inside, lens, outside } from './icons.ts';
 import { initialOf } from './initial.ts';
-import { matches } from '../internal/match.ts';
+import { matches } from '../../client/match.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
-import type { App } from '../../contract/index.ts';
+import type { App, Session } from '../../contract/index.ts';
 import type { Client, TakeOverOptions } from '../../client/types.ts';
 import type * as launching from './launch.ts';
 import type { WayOn } from './launch.ts';
@@ -51,9 +52,7 @@ export class AppLaunchedEvent extends Event {
 
 const state = { state: true };
 
-const loadLaunch = () => import('./launch.ts').catch((cause: unknown) => {
-  throw new OndutyError('network', { cause });
-});
+const loadLaunch = onDemand(() => import('./launch.ts'));
 
 const skeletons = [0, 1, 2].map(() => html`<div class="app"><span class="mark"></span><span class="mark"></span></div>`);
 
@@ -254,9 +253,13 @@ export class AppLauncherElement extends LitElement {
     return launchUrl(url, this.#source.client?.baseUrl ?? location.href);
   }
 
-  get #sessionId(): string | undefined {
+  get #signedIn(): Session | undefined {
     const session = this.#session.value;
-    return session?.state === 'signed-in' ? session.session.id : undefined;
+    return session?.state === 'signed-in' ? session.session : undefined;
+  }
+
+  get #sessionId(): string | undefined {
+    return this.#signedIn?.id;
   }
 
   /** Another person, or nobody: nothing of what was shown or asked is for them. */
@@ -267,6 +270,7 @@ export class AppLauncherElement extends LitElement {
     this.words = '';
     this.launching = this.wayOn = this.problem = this.#askedFor = undefined;
     this.#announcer.say('');
+    this.#windows.turn(this.#signedIn?.user.id);
   }
 
   async #load(): Promise<void> {

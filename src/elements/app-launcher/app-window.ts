@@ -8,6 +8,22 @@ export interface AppWindow {
 /** Opens the windows of applications. Those of another origin lose their names, so each is remembered too. */
 export class AppWindows {
   readonly #known = new Map<string, Window>();
+  #user: string | undefined;
+
+  /** Takes note of who is here. Nobody finds a window of the person before: neither remembered nor by its name. */
+  turn(user: string | undefined): void {
+    if (user === this.#user) return;
+    for (const view of this.#known.values()) {
+      try {
+        view.name = '';
+      } catch {
+        // A page of another origin has no name.
+      }
+    }
+    if (!user) return;
+    this.#user = user;
+    this.#known.clear();
+  }
 
   /** Opens the window of an application, or finds the one that has it. Only within a click; `null` when the browser blocks it. */
   open(id: string): AppWindow | null {

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import en from '../../locales/en-extras.ts';
 import { extrasStyles } from '../internal/credentials-extras.styles.ts';
+import { passwordsStyles } from '../internal/passwords/passwords.styles.ts';
 import { RootSheetController } from '../internal/root-sheet-controller.ts';
 import type { ReactiveController, ReactiveElement, TemplateResult } from 'lit';
 import type { OndutyError } from '../../client/errors.ts';
@@ -52,6 +53,8 @@ export class Extras implements ReactiveController {
     this.#login = login;
     host.addController(this);
     new RootSheetController(host, extrasStyles);
+    // That of the steps: for all that are ever opened.
+    new RootSheetController(host, passwordsStyles);
   }
 
   hostUpdate(): void {

@@ -5,9 +5,7 @@ import { passwordPolicy } from '../../contract/password.ts';
 import en from '../../locales/en-trouble.ts';
 import { ForgotForm } from '../internal/passwords/forgot-form.ts';
 import { NewPasswordForm } from '../internal/passwords/new-password-form.ts';
-import { passwordsStyles } from '../internal/passwords/passwords.styles.ts';
 import { passwordTexts, refusalText } from '../internal/passwords/texts.ts';
-import { RootSheetController } from '../internal/root-sheet-controller.ts';
 import { elsewhere } from './elsewhere-step.ts';
 import { alertFor } from './trouble.ts';
 import type { OndutyError } from '../../client/errors.ts';
@@ -54,7 +52,6 @@ export interface StepHost {
 
 /** Opens the step that an answer asks for; `undefined` where this version does not know it. */
 export function openStep(host: StepHost, result: Exclude<SignInResult, { readonly state: 'signed-in' }> | Forgotten): Step | undefined {
-  new RootSheetController(host.element, passwordsStyles);
   if (typeof result === 'string') return forgotten(host, result);
   if (result.state === 'password-change-required') return passwordChange(host, result);
   if (result.state === 'duty-elsewhere') return elsewhere(host, result);

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
-import { isOndutyError, OndutyError } from '../../client/errors.ts';
+import { isOndutyError } from '../../client/errors.ts';
+import { onDemand } from '../../client/on-demand.ts';
 import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
 import { clock } from '../internal/countdown-controller.ts';
@@ -10,6 +11,7 @@ import { chevron, headset, statusIcons } from './icons.ts';
 import { styles } from './status-picker.styles.ts';
 import { activityName, isKnown, notStarted, statusName } from './words.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
+import type { OndutyError } from '../../client/errors.ts';
 import type { Actor, Status } from '../../contract/index.ts';
 import type { Client, ConnectionState, DutyState, TakeOverOptions } from '../../client/types.ts';
 import type { StatusMenu } from './menu.ts';
@@ -102,7 +104,6 @@ export class StatusPickerElement extends LitElement {
   #isStarting = false;
   #problem: OndutyError | undefined;
   #menu: StatusMenu | undefined;
-  #loading: Promise<void> | undefined;
   #seen: Seen | undefined;
   #wasOffline = false;
 
@@ -232,29 +233,22 @@ export class StatusPickerElement extends LitElement {
   }
 
   /** Loads the menu and the clock: with the first duty, so that it opens at once, and without a connection too. */
-  #load(): Promise<void> {
-    return (this.#loading ??= import('./menu.ts').then(
-      ({ StatusMenu }) => {
-        this.#menu = new StatusMenu({
-          host: this,
-          announcer: this.#announcer,
-          texts: () => this.#messages.value,
-          client: () => this.#source.client,
-          duty: () => (this.#view === 'duty' ? this.#seen?.duty : undefined),
-          choose: (status, reason) => void this.#onChoose(status, reason),
-          attempt: (call) => this.#attempt(call),
-          start: (options) => this.#start(options),
-          open: () => this.#open(),
-          close: () => this.#close(),
-        });
-        this.requestUpdate();
-      },
-      (cause: unknown) => {
-        this.#loading = undefined;
-        throw new OndutyError('network', { cause });
-      },
-    ));
-  }
+  readonly #load = onDemand(async () => {
+    const { StatusMenu } = await import('./menu.ts');
+    this.#menu = new StatusMenu({
+      host: this,
+      announcer: this.#announcer,
+      texts: () => this.#messages.value,
+      client: () => this.#source.client,
+      duty: () => (this.#view === 'duty' ? this.#seen?.duty : undefined),
+      choose: (status, reason) => void this.#onChoose(status, reason),
+      attempt: (call) => this.#attempt(call),
+      start: (options) => this.#start(options),
+      open: () => this.#open(),
+      close: () => this.#close(),
+    });
+    this.requestUpdate();
+  });
 
   async #open(at = 0): Promise<void> {
     if (!this.#menu) {

@@ -1,4 +1,4 @@
-import { matches } from '../internal/match.ts';
+import { matches } from '../../client/match.ts';
 import type { Agent } from '../../contract/agents.ts';
 import type { Status } from '../../contract/index.ts';
 
