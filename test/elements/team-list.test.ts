@@ -7,6 +7,17 @@ import { answerOf, manyAgents, TeamPage } from './support/team-page.ts';
 /** The number in the name of one of many agents. */
 const numberOf = (name: string | undefined): number => Number(name?.slice(-4));
 
+/** A place in the page, once rows that were measured have moved what is below them: the same for three frames. */
+async function still(read: () => number): Promise<number> {
+  for (let [last, same] = [read(), 0]; ;) {
+    await new Promise(requestAnimationFrame);
+    const now = read();
+    same = now === last ? same + 1 : 0;
+    last = now;
+    if (same >= 3) return now;
+  }
+}
+
 describe('the list of onduty-team', () => {
   let page: TeamPage;
   beforeEach(async () => {
@@ -101,14 +112,15 @@ describe('the list of onduty-team', () => {
       // What is above may have another height by then: what counts is where the row is seen.
       const topOf = () => Math.round(page.rows.find((row) => row.textContent.includes(name!))!.getBoundingClientRect().top);
       const name = page.focusedName;
-      const top = topOf();
+      const top = await still(topOf);
       const others = manyAgents(1000).map((agent) => ({ ...agent, duty: { ...agent.duty, version: 2, status: 'on-break' as const } }));
       page.desk.network.intercept = (request) => (request.url.endsWith('/v1/agents') ? json(answerOf(others)) : undefined);
       await page.tellOfAgents();
       await until(() => page.find('[part=counts]')!.textContent.includes('1000') && /On Break\s*1000/.test(page.text), 'all are on break');
       await settle(page.element);
       assert.equal(page.focusedName, name);
-      assert.closeTo(topOf(), top, 4);
+      await until(() => Math.abs(topOf() - top) <= 4, 'the row is where it was');
+      assert.closeTo(await still(topOf), top, 4);
       assert.equal(page.state(name!), 'On Break');
     });
   });
