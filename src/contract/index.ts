@@ -4,6 +4,7 @@ export * from './password.ts';
 export * from './access.ts';
 export * from './agents.ts';
 export * from './apps.ts';
+export * from './authorize.ts';
 export * from './countries.ts';
 export * from './duty.ts';
 export * from './duty-requests.ts';

@@ -1,5 +1,6 @@
 import { toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import * as v from 'valibot';
+import { authorizeParameters } from './authorize.ts';
 import * as contract from './index.ts';
 import { problemMediaType, problemStatuses, problemTitles } from './problems.ts';
 import { headers, routes } from './routes.ts';
@@ -38,7 +39,8 @@ export function problemsOf(route: Route): readonly ProblemCode[] {
   else if (route.access !== 'anyone') codes.push('session-required', 'session-ended', 'session-changed', 'origin-not-allowed', 'address-denied');
   if (Array.isArray(route.access)) codes.push('not-allowed');
   if (isUnsafe(route)) {
-    codes.push('invalid-request', 'cross-site-refused', 'origin-not-allowed', 'client-header-missing', 'content-too-large', 'content-type-refused');
+    codes.push('invalid-request', 'cross-site-refused', 'origin-not-allowed', 'content-too-large', 'content-type-refused');
+    if (route.form !== true) codes.push('client-header-missing');
     codes.push('idempotency-mismatch', 'in-flight');
     if (route.secret) codes.push('already-done');
   }
@@ -77,6 +79,9 @@ function goodAnswer(name: string, route: Route): Json {
       },
     } };
   }
+  if (route.leads === true) {
+    return { 303: { description: 'Leads on.', headers: { ...answerHeaders, Location: component('headers', 'Location') } } };
+  }
   if (route.ok === undefined) return { 204: { description: 'Done.', headers: answerHeaders } };
   return { [route.okStatus ?? 200]: { description: route.okStatus === undefined ? 'The answer.' : 'What became of each.', headers: answerHeaders, content: { 'application/json': { schema: schemaOf(route.ok) } } } };
 }
@@ -87,13 +92,14 @@ function parametersOf(name: string, route: Route): readonly Json[] {
   }));
   const isPlatform = route.access === 'platform';
   const others = [
-    ...(isUnsafe(route) ? ['Client', 'IdempotencyKey'] : []),
+    ...(isUnsafe(route) ? [...(route.form === true ? [] : ['Client']), 'IdempotencyKey'] : []),
     ...(route.access === 'anyone' || isPlatform ? [] : ['Session']),
     ...(isUnsafe(route) && route.etag ? [name === 'setPlatformActivity' ? 'IfVersion' : isPlatform ? 'IfMatchVersion' : 'IfMatch'] : []),
     ...(name === 'streamEvents' ? ['LastEventId', 'EventsWait', 'EventsAfter'] : []),
     ...(name === 'listPlatformChanges' ? ['After', 'Wait'] : []),
   ];
-  return [...inPath, ...others.map((header) => component('parameters', header))];
+  const inQuery = name === 'startAuthorize' ? authorizeParameters.map((parameter) => ({ name: parameter, in: 'query', schema: { type: 'string' } })) : [];
+  return [...inPath, ...inQuery, ...others.map((header) => component('parameters', header))];
 }
 
 function operation(name: string, route: Route): Json {
@@ -106,7 +112,7 @@ function operation(name: string, route: Route): Json {
     security: route.access === 'platform' ? [{ platform: [] }] : route.access === 'anyone' ? [{}, ...credentials] : credentials,
     parameters: parametersOf(name, route),
     ...(route.body === undefined ? {} : {
-      requestBody: { required: !v.is(route.body, {}), content: { 'application/json': { schema: schemaOf(route.body) } } },
+      requestBody: { required: !v.is(route.body, {}), content: { [route.form === true ? 'application/x-www-form-urlencoded' : 'application/json']: { schema: schemaOf(route.body) } } },
     }),
     responses: { ...goodAnswer(name, route), ...problemAnswers(route) },
   };
@@ -159,6 +165,7 @@ export function openApiDocument(): Json {
         DutyTag: { description: 'The entity tag of the choice: status, reason and next status, never the activity.', schema: { type: 'string' } },
         VersionTag: { description: 'The entity tag of the duty as a whole, the activity included.', schema: { type: 'string' } },
         Challenge: { description: 'How to authenticate.', schema: { type: 'string' } },
+        Location: { description: 'Where to go on.', schema: { type: 'string' } },
         RetryAfter: { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 0 } },
       },
       securitySchemes: {

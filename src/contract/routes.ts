@@ -5,6 +5,7 @@ import {
 } from './access.ts';
 import { agentsAnswerSchema, agentsStatusAnswerSchema, agentsStatusRequestSchema, agentStatusAnswerSchema, agentStatusRequestSchema } from './agents.ts';
 import { appsAnswerSchema, launchAnswerSchema } from './apps.ts';
+import { authorizeAnswerSchema, authorizeRequestSchema, tokenAnswerSchema, tokenRequestSchema } from './authorize.ts';
 import { dutyAnswerSchema, openDutyRequestSchema, reasonsAnswerSchema, statusAnswerSchema, statusRequestSchema } from './duty-requests.ts';
 import {
   forgotPasswordRequestSchema, forgotUserNameRequestSchema, invitationSchema, setPasswordAnswerSchema, setPasswordRequestSchema,
@@ -50,6 +51,10 @@ export interface Route {
   readonly etag?: boolean;
   /** Whether the request may carry a ticket instead of a session: `Authorization: Ticket …`. */
   readonly ticket?: boolean;
+  /** Whether the body is a form, not JSON: such a request carries no session and reads no cookie. */
+  readonly form?: boolean;
+  /** Whether the answer leads a browser to a page: 303. */
+  readonly leads?: boolean;
   /** Whether the answer holds a credential, and so is never kept for a repeated idempotency key. */
   readonly secret?: boolean;
   /** Problem codes beyond those that every route of its kind can answer. */
@@ -93,6 +98,22 @@ export const routes = {
     method: 'POST', path: '/v1/session/refresh', access: 'anyone', body: refreshRequestSchema, ok: refreshAnswerSchema,
     secret: true, problems: ['session-ended'],
     summary: 'Renew the access token of the bearer carrier',
+  },
+  startAuthorize: {
+    method: 'GET', path: '/v1/authorize', access: 'anyone', leads: true, problems: [],
+    summary: 'Lead a browser to the backend\'s own sign-in page; changes nothing',
+  },
+  authorize: {
+    method: 'POST', path: '/v1/authorize', access: 'anyone', body: authorizeRequestSchema, ok: authorizeAnswerSchema, secret: true,
+    problems: ['session-required', 'session-ended', 'session-changed', 'address-denied', 'redirect-refused', 'already-done'],
+    summary: 'Send a code to a registered page of a host; for the backend\'s own pages alone',
+  },
+  issueToken: {
+    method: 'POST', path: '/v1/token', access: 'anyone', form: true, body: tokenRequestSchema, ok: tokenAnswerSchema, secret: true,
+    problems: [
+      'origin-not-allowed', 'session-ended', 'maintenance', 'address-denied', 'duty-elsewhere', 'ticket-refused', 'ticket-expired', 'ticket-used', 'ticket-replaced',
+    ],
+    summary: 'Trade a code or a refresh token for tokens of the bearer carrier, in the names of OAuth',
   },
   listApps: {
     method: 'GET', path: '/v1/apps', access: 'session', ok: appsAnswerSchema, problems: [],

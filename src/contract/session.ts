@@ -64,7 +64,18 @@ export const takeOverSignInSchema = v.object({
   tenant: v.optional(id),
   carrier: v.optional(v.picklist(carriers), 'cookie'),
 });
-export const signInRequestSchema = v.variant('method', [passwordSignInSchema, grantSignInSchema, takeOverSignInSchema]);
+/** Redeems an authorization code, which the backend's own sign-in page gave, with what only its asker knows (RFC 7636). */
+export const codeSignInSchema = v.object({
+  method: v.literal('code'),
+  /** The tenant of direct sign-in, as the code was asked for. */
+  tenant: v.optional(id),
+  code: text(200),
+  codeVerifier: text(128),
+  /** Where the code was sent. */
+  redirectUri: text(2000),
+  carrier: v.optional(v.picklist(carriers), 'cookie'),
+});
+export const signInRequestSchema = v.variant('method', [passwordSignInSchema, grantSignInSchema, takeOverSignInSchema, codeSignInSchema]);
 export type SignInRequest = v.InferInput<typeof signInRequestSchema>;
 
 export const signedInSchema = v.object({

@@ -11,6 +11,8 @@ export const tenantSettingsSchema = v.object({
   languages: v.pipe(v.array(text(35)), v.minLength(1)),
   /** Exact origins whose pages may call the API with this tenant's sessions. */
   origins: v.array(text(300)),
+  /** Exact URLs of pages that may get a code of the backend's own sign-in page. */
+  redirects: v.array(text(2000)),
   logOutFromAvailable: v.boolean(),
   /** In which order agents see reasons: as administrators put them, or by their label. */
   reasonOrder: v.picklist(['position', 'label']),

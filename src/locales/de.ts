@@ -312,6 +312,7 @@ const de: Messages = {
     'name-taken': 'Dieser Benutzername ist vergeben. Wählen Sie einen anderen.',
     'password-refused': 'Dieses Passwort kann nicht verwendet werden. Wählen Sie ein anderes.',
     'field-refused': 'Prüfen Sie Ihre Eingaben.',
+    'redirect-refused': 'Diese Seite darf hier keine Anmeldung anfordern. Sagen Sie es ihrem Betreiber.',
     'profile-changed': 'Ihr Profil wurde inzwischen geändert. Sehen Sie nach und speichern Sie erneut.',
     'account-changed': 'Dieses Konto wurde inzwischen geändert. Sehen Sie nach und speichern Sie erneut.',
     'settings-changed': 'Die Einstellungen wurden inzwischen geändert. Sehen Sie nach und speichern Sie erneut.',

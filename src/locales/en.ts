@@ -45,6 +45,7 @@ const en = {
     'name-taken': 'This user name is taken. Choose another.',
     'password-refused': 'This password cannot be used. Choose another.',
     'field-refused': 'Check what you entered.',
+    'redirect-refused': 'This page may not ask for a log in here. Tell whoever runs it.',
     'profile-changed': 'Your profile was changed in the meantime. Look at it and save again.',
     'account-changed': 'This account was changed in the meantime. Look at it and save again.',
     'settings-changed': 'The settings were changed in the meantime. Look at them and save again.',

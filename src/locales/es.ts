@@ -312,6 +312,7 @@ const es: Messages = {
     'name-taken': 'Este nombre de usuario ya existe. Elija otro.',
     'password-refused': 'Esta contraseña no se puede usar. Elija otra.',
     'field-refused': 'Revise lo que ha introducido.',
+    'redirect-refused': 'Esta página no puede pedir aquí un inicio de sesión. Avise a quien la gestiona.',
     'profile-changed': 'Su perfil ha cambiado entretanto. Revíselo y guarde de nuevo.',
     'account-changed': 'Esta cuenta ha cambiado entretanto. Revísela y guarde de nuevo.',
     'settings-changed': 'Los ajustes han cambiado entretanto. Revíselos y guarde de nuevo.',

@@ -312,6 +312,7 @@ const fr: Messages = {
     'name-taken': 'Ce nom d’utilisateur est déjà pris. Choisissez-en un autre.',
     'password-refused': 'Ce mot de passe ne peut pas être utilisé. Choisissez-en un autre.',
     'field-refused': 'Vérifiez votre saisie.',
+    'redirect-refused': 'Cette page ne peut pas demander de connexion ici. Prévenez la personne qui la gère.',
     'profile-changed': 'Votre profil a été modifié entre-temps. Vérifiez-le et enregistrez à nouveau.',
     'account-changed': 'Ce compte a été modifié entre-temps. Vérifiez-le et enregistrez à nouveau.',
     'settings-changed': 'Les réglages ont été modifiés entre-temps. Vérifiez-les et enregistrez à nouveau.',

@@ -57,6 +57,8 @@ export interface SeedOptions {
   readonly appUrl?: (path: string) => string;
   /** Foreign origins whose pages may call the API. */
   readonly origins?: readonly string[];
+  /** Pages, on any origin, that may get a code of the backend's own sign-in page. */
+  readonly redirects?: readonly string[];
   /** Now, in Unix milliseconds; default `Date.now`. */
   readonly clock?: () => number;
   /** The key of a platform that may drive the agents of `acme`; kept by its hash alone. Default: there is none. */
@@ -119,10 +121,10 @@ const temporaryPasswordLife = 365 * 24 * 60 * 60 * 1000;
 
 /** Gives the seed data as changes for one commit: two tenants with their people, applications, reasons and address rules. */
 export async function seedChanges(hash: (password: string) => Promise<string>, options: SeedOptions = {}): Promise<Change[]> {
-  const { appUrl = (path: string) => path, origins = [], clock = Date.now, platformKey } = options;
+  const { appUrl = (path: string) => path, origins = [], redirects = [], clock = Date.now, platformKey } = options;
   const changes: Change[] = [];
   for (const { id: tenantId, name, languages } of tenants) {
-    const settings = { languages: [...languages], origins: [...origins] };
+    const settings = { languages: [...languages], origins: [...origins], redirects: [...redirects] };
     changes.push({ insert: 'tenants', row: { id: tenantId, name, settings, version: 1 } });
     for (const group of groups) changes.push({ insert: 'groups', row: { ...group, tenantId } });
     for (const [position, app] of apps.entries()) {

@@ -41,6 +41,17 @@ export async function readBody(request: Request): Promise<{ readonly text: strin
   }
 }
 
+/** Refuses any body but a form. */
+export function requireForm(request: Request): void {
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers.get('Content-Type') ?? '')) throw new ProblemError('content-type-refused');
+}
+
+/** Reads the fields of a form; of one that comes twice, the last. */
+export async function readForm(request: Request): Promise<{ readonly text: string; readonly value: unknown }> {
+  const text = await readText(request);
+  return { text, value: Object.fromEntries(new URLSearchParams(text)) };
+}
+
 /** Narrows a body by its schema; a refusal names the fields, never their values. */
 export function narrow<T extends v.GenericSchema>(schema: T, value: unknown): v.InferOutput<T> {
   const result = v.safeParse(schema, value);

@@ -5,6 +5,7 @@ import { changeAddressRule, createAddressRule, deleteAddressRule, listAddressRul
 import { listAgents, setAgentStatus, setAgentStatuses } from './agents.ts';
 import { launchApp, listApps } from './apps.ts';
 import { listAudit } from './audit.ts';
+import { authorize, startAuthorize } from './authorize.ts';
 import { writeCookie } from './carrier.ts';
 import { answerPing } from './contact.ts';
 import { activeOf } from './core.ts';
@@ -27,6 +28,7 @@ import { changeSettings, readSettings } from './settings-admin.ts';
 import { signIn } from './sign-in.ts';
 import { settingsOf } from './tenant-settings.ts';
 import { clearThrottle, listThrottles } from './throttles.ts';
+import { issueToken } from './token.ts';
 import { changeUser, createUser, listUsers, resetUser } from './users.ts';
 import type * as v from 'valibot';
 import type { RouteName, routes, TenantInfo, WhoAmI } from '../contract/index.ts';
@@ -86,6 +88,9 @@ export const createHandlers = (streams: Streams): Handlers => ({
   extendSession,
   renewSession,
   refreshSession: (core, call, { refreshToken }) => refresh(core, refreshToken, call.address),
+  startAuthorize,
+  authorize,
+  issueToken,
   listApps,
   launchApp,
   openDuty: startDuty,

@@ -33,6 +33,11 @@ const foreignOrigin = (core: Core, request: Request): string | undefined => {
   return origin === null || isOwnOrigin(core, origin) ? undefined : origin;
 };
 
+/** Refuses a request from any page but the backend's own. */
+export function requireOwnPage(core: Core, request: Request): void {
+  if (foreignOrigin(core, request) !== undefined) throw new ProblemError('origin-not-allowed');
+}
+
 /** Whether a cookie for this request has to be one for another site. An absent `Sec-Fetch-Site` is judged by the origin. */
 export function isCrossSite(core: Core, request: Request): boolean {
   const site = request.headers.get('Sec-Fetch-Site');

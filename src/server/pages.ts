@@ -2,7 +2,7 @@ import { isLoopbackOrigin } from './origins.ts';
 import type { Core } from './core.ts';
 import type { Pages } from './ports.ts';
 
-const defaults: Pages = { login: '/portal/?tenant={tenant}', setPassword: '/set-password/?tenant={tenant}', review: '/admin/', account: '/console/' };
+const defaults: Pages = { login: '/portal/?tenant={tenant}', setPassword: '/set-password/?tenant={tenant}', signIn: '/sign-in/', review: '/admin/', account: '/console/' };
 
 /** The pages with the default for each that is not given. Throws a `TypeError` for one that a link with a ticket may not lead to. */
 export function completePages(given: Partial<Pages> = {}, origin: string): Pages {

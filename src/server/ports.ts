@@ -72,6 +72,8 @@ export interface Mailer {
 export interface Pages {
   /** Direct sign-in of a tenant; default `/portal/?tenant={tenant}`. */
   readonly login: string;
+  /** The backend's own sign-in page, to which `GET /v1/authorize` leads; default `/sign-in/`. */
+  readonly signIn: string;
   /**
    * Where a link to set a password leads; its ticket goes into the fragment. A page that knows the tenant can ask for a new link by the user name that the
    * tenant knows. Default `/set-password/?tenant={tenant}`.

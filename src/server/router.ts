@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { headers as headerNames, routes } from '../contract/index.ts';
-import { narrow, readBody, requireJson } from './body.ts';
+import { narrow, readBody, readForm, requireForm, requireJson } from './body.ts';
 import { writeCookie } from './carrier.ts';
 import { activeOf } from './core.ts';
 import { createOriginCheck, isCrossSite, requireOrigin } from './origins.ts';
@@ -28,10 +28,20 @@ type App = Hono<{ Bindings: Bindings }>;
 const isUnsafe = (method: string): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(method);
 
 /** Routes that read their credential themselves, because a dead one is no obstacle to them. */
-const selfAuthenticating: readonly RouteName[] = ['signIn', 'signOut', 'refreshSession', 'forgotPassword', 'forgotUserName', 'readInvitation', 'readAccessRequest'];
+const selfAuthenticating: readonly RouteName[] = ['signIn', 'signOut', 'refreshSession', 'forgotPassword', 'forgotUserName', 'readInvitation', 'readAccessRequest', 'startAuthorize', 'issueToken'];
 
 /** Unsafe routes that say nothing of the person, or say it themselves. */
 const unmindful: readonly RouteName[] = ['noteContact', 'extendSession'];
+
+/** Where a body is a form. */
+const formPaths: readonly string[] = Object.values(routes as Readonly<Record<string, Route>>).filter(({ form }) => form === true).map(({ path }) => path);
+
+/** A request without whatever its browser is signed in with. */
+function withoutCredentials(request: Request): Request {
+  const bare = new Request(request);
+  for (const name of ['Cookie', 'Authorization']) bare.headers.delete(name);
+  return bare;
+}
 
 /** Where password managers look for the page that changes a password. */
 const changePasswordPath = '/.well-known/change-password';
@@ -61,7 +71,7 @@ async function serve<N extends RouteName>(core: Core, handlers: Handlers, name: 
   const unsafe = isUnsafe(call.request.method);
   if (call.request.method === 'HEAD' && route.ok === undefined) throw new ProblemError('method-not-allowed', { headers: { Allow: 'GET' } });
   await checkAccess(core, call, name);
-  const { text, value } = unsafe ? await readBody(call.request) : { text: '', value: undefined };
+  const { text, value } = unsafe ? await (route.form === true ? readForm : readBody)(call.request) : { text: '', value: undefined };
   const body = route.body === undefined ? undefined : narrow(route.body, value);
   const replay = unsafe ? await prepareReceipt(core, call, `${route.method} ${new URL(call.request.url).pathname}`, text) : () => Promise.resolve();
   if (unsafe && call.active !== undefined && !unmindful.includes(name)) await noteAct(core, call.active);
@@ -99,6 +109,8 @@ function secure(core: Core, headers: Headers, requestId: string): void {
 function checkForgery(request: Request, isListed: boolean): void {
   if (!isUnsafe(request.method)) return;
   if (!isListed) throw new ProblemError(request.headers.has('Origin') ? 'origin-not-allowed' : 'cross-site-refused');
+  // Such a request brings no session, so that nothing is to be had by forging one.
+  if (formPaths.includes(new URL(request.url).pathname)) return requireForm(request);
   if (!request.headers.has(headerNames.client)) throw new ProblemError('client-header-missing');
   requireJson(request);
 }
@@ -114,7 +126,8 @@ export function createRouter(core: Core, handlers: Handlers): (request: Request,
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
     methods.set(path, [...(methods.get(path) ?? []), route.method]);
     app.on(route.method, path, ({ req, env }) => {
-      const call: Call = { request: req.raw, address: env.context.address, requestId: env.requestId, params: req.param(), headers: new Headers() };
+      const request = (route as Route).form === true ? withoutCredentials(req.raw) : req.raw;
+      const call: Call = { request, address: env.context.address, requestId: env.requestId, params: req.param(), headers: new Headers() };
       env.trace.route = `${route.method} ${route.path}`;
       env.trace.call = call;
       return serve(core, handlers, name, call);

@@ -7,6 +7,7 @@ import { endDutyWithLastSession } from './duty.ts';
 import { ProblemError } from './problem.ts';
 import { digest, randomId, randomSecret } from './secrets.ts';
 import { idleAtOf, isFresh, isWithinLimits } from './session-limits.ts';
+import { familyOf } from './several-browsers.ts';
 import { settingsOf } from './tenant-settings.ts';
 import { endOverlappingTickets } from './tickets.ts';
 import type { Carrier, Credential, Duty, Session } from '../contract/index.ts';
@@ -171,7 +172,9 @@ export async function endOverlapping(core: Core, userId: string, cause: string, 
 /** Ends a session by the person's own wish; with the last session of an agent the duty ends too. */
 export async function signOut(core: Core, call: Call, { session, user }: ActiveSession, reason: string | null): Promise<void> {
   const audit = auditChange(core, call, { action: 'sign-out', tenantId: user.tenantId, actor: user, target: user.displayName });
-  await core.storage.commit([...endChanges(core, session, 'signed-out'), audit]);
+  // Those that were born of one another are one browser, for the person too.
+  const born = (await core.storage.list('sessions', { userId: user.id })).filter((other) => other.id !== session.id && familyOf(other) === familyOf(session));
+  await core.storage.commit([...[session, ...born].flatMap((one) => endChanges(core, one, 'signed-out')), audit]);
   core.feed.nudge();
   await endDutyWithLastSession(core, user, { kind: 'self', cause: 'sign-out' }, reason);
 }

@@ -39,6 +39,13 @@ function isExactOrigin(text: string): boolean {
   return origin === text && !hostname.includes('*') && (protocol === 'https:' || isLoopbackOrigin(text));
 }
 
+/** Whether a text is the URL of a page exactly as browsers write it: https, or http on this machine; no fragment, no user. */
+function isExactPage(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { href, origin, hash, username, password } = new URL(text);
+  return href === text && isExactOrigin(origin) && !text.includes('#') && hash === '' && username === '' && password === '';
+}
+
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 /** Whether a status can be chosen with a reason at all: else nobody could choose it any more. */
@@ -61,6 +68,7 @@ async function readGiven(core: Core, tenantId: string, given: SettingsChange): P
 
   const languages = checked('languages', given.languages?.map((tag) => readLanguage(tag) ?? ''), (tag) => tag !== '');
   const origins = checked('origins', given.origins, isExactOrigin);
+  const redirects = checked('redirects', given.redirects, isExactPage);
   const switchedOff = checked('switchedOff', given.switchedOff, isName);
   const deliveries = checked('deliveries', given.deliveries, () => true);
   const possible = await Promise.all((given.reasonRequired ?? []).map((status) => hasReasons(core, tenantId, status)));
@@ -69,7 +77,7 @@ async function readGiven(core: Core, tenantId: string, given: SettingsChange): P
   if (maintenance !== undefined && !isPlainText(maintenance)) refused.push('maintenance');
   if (refused.length > 0) throw new ProblemError('field-refused', { fields: refused });
   const read = {
-    ...given, languages, origins, switchedOff, deliveries, reasonRequired, maintenance: maintenance === '' ? null : maintenance,
+    ...given, languages, origins, redirects, switchedOff, deliveries, reasonRequired, maintenance: maintenance === '' ? null : maintenance,
   };
   return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));
 }

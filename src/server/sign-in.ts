@@ -1,5 +1,6 @@
 import { admit, denyAddress, redeemGrant } from './access-requests.ts';
 import { auditChange } from './audit.ts';
+import { redeemCode } from './authorize.ts';
 import { readSecret, writeCookie } from './carrier.ts';
 import { receiptChange } from './core.ts';
 import { dutyView, endDutyWithLastSession } from './duty.ts';
@@ -66,12 +67,15 @@ function requireService(tenant: Row<'tenants'>, user: Row<'users'>): void {
 interface Entry {
   readonly user: Row<'users'>;
   readonly changes: readonly Change[];
+  /** The browser that the session counts as, where it is not the one that this browser had before. */
+  readonly family?: string | null;
 }
 
 /** The gates before the address, by the method of the request: who is it? */
 async function identify(core: Core, call: Call, request: SignInRequest, announced: Row<'tenants'> | undefined): Promise<Entry> {
   if (request.method === 'grant') return redeemGrant(core, call, request.tenant);
   if (request.method === 'take-over') return redeemTakeOver(core, call, request.tenant);
+  if (request.method === 'code') return redeemCode(core, request);
   return { user: await passPassword(core, call, request, announced), changes: [] };
 }
 
@@ -82,7 +86,7 @@ async function identify(core: Core, call: Call, request: SignInRequest, announce
 export async function signIn(core: Core, call: Call, request: SignInRequest): Promise<SignInStep> {
   const announced = request.tenant === undefined ? undefined : await core.storage.find('tenants', { id: request.tenant });
   if (announced !== undefined) requireOrigin(core, call.request, announced);
-  const { user, changes } = await identify(core, call, request, announced);
+  const { user, changes, family: born = null } = await identify(core, call, request, announced);
   const tenant = announced?.id === user.tenantId ? announced : await core.storage.find('tenants', { id: user.tenantId });
   if (tenant === undefined) throw new Error('A user has no tenant');
   requireOrigin(core, call.request, tenant);
@@ -96,7 +100,7 @@ export async function signIn(core: Core, call: Call, request: SignInRequest): Pr
   const isAgent = user.roles.includes('agent');
   const opensDuty = isAgent && request.tenant !== undefined;
   const takesOver = request.method === 'take-over';
-  const family = previous?.userId === user.id ? familyOf(previous) : null;
+  const family = born ?? (previous?.userId === user.id ? familyOf(previous) : null);
   const elsewhere = opensDuty ? await findElsewhere(core, { user, tenant }, await core.storage.find('duties', { userId: user.id }), family) : undefined;
   if (elsewhere !== undefined && !(takesOver && elsewhere.mode === 'take-over' && !elsewhere.isBusy)) {
     return refuseDuty(core, call, user, elsewhere, takesOver ? [] : changes);

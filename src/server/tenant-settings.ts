@@ -10,6 +10,7 @@ const profile: Readonly<Record<ProfileField, FieldPermission>> = {
 export const defaultSettings: TenantSettings = {
   languages: ['en'],
   origins: [],
+  redirects: [],
   logOutFromAvailable: false,
   reasonOrder: 'position',
   severalBrowsers: 'share',

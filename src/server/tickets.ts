@@ -21,16 +21,17 @@ export interface TicketOptions {
   readonly life: number;
   readonly addressKey?: string;
   readonly requestId?: string;
+  readonly family?: string;
 }
 
 /** Makes a ticket: the secret for its holder, and the change that stores its hash. */
 export async function newTicket(core: Core, options: TicketOptions): Promise<HeldTicket & { readonly change: Change }> {
-  const { user, purpose, life, addressKey = null, requestId = null } = options;
+  const { user, purpose, life, addressKey = null, requestId = null, family = null } = options;
   const ticket = randomSecret();
   const createdAt = core.now();
   const expiresAt = createdAt + life;
   const row: Ticket = {
-    hash: await digest(ticket), tenantId: user.tenantId, userId: user.id, purpose, addressKey, requestId, createdAt, expiresAt, ended: null,
+    hash: await digest(ticket), tenantId: user.tenantId, userId: user.id, purpose, addressKey, requestId, family, createdAt, expiresAt, ended: null,
   };
   return { ticket, expiresAt, change: { insert: 'tickets', row } };
 }
@@ -55,8 +56,10 @@ async function isReplaced(core: Core, ticket: Ticket): Promise<boolean> {
 }
 
 /** Finds the ticket of a request and checks it, without spending it. Throws `ticket-…` for one that is unknown, used, replaced or expired. */
-export async function findTicket(core: Core, request: Request, purposes: readonly Purpose[]): Promise<Ticket> {
-  const secret = readTicket(request);
+export const findTicket = (core: Core, request: Request, purposes: readonly Purpose[]): Promise<Ticket> => checkTicket(core, readTicket(request), purposes);
+
+/** Finds a ticket by its secret and checks it, in the same way. */
+export async function checkTicket(core: Core, secret: string | undefined, purposes: readonly Purpose[]): Promise<Ticket> {
   const ticket = secret === undefined ? undefined : await core.storage.find('tickets', { hash: await digest(secret) });
   if (ticket === undefined || !purposes.includes(ticket.purpose)) throw new ProblemError('ticket-refused');
   if (ticket.ended !== null) throw new ProblemError(`ticket-${ticket.ended}`);

@@ -8,15 +8,14 @@ import { OndutyErrorEvent } from '../internal/error-event.ts';
 import { MessagesController } from '../internal/messages.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
 import { textFor } from '../internal/text-for.ts';
-import { AppWindows } from './app-window.ts';
 import { styles } from './app-launcher.styles.ts';
-import { cross, inside, lens, outside } from './icons.ts';
-import { initialOf } from './initial.ts';
+import { cross, lens } from './icons.ts';
 import { matches } from '../../client/match.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { App, Session } from '../../contract/index.ts';
 import type { Client, TakeOverOptions } from '../../client/types.ts';
-import type * as launching from './launch.ts';
+import type { AppWindows } from './app-window.ts';
+import type * as partsModule from './parts.ts';
 import type { WayOn } from './launch.ts';
 import type * as compact from './compact.ts';
 
@@ -52,7 +51,7 @@ export class AppLaunchedEvent extends Event {
 
 const state = { state: true };
 
-const loadLaunch = onDemand(() => import('./launch.ts'));
+const loadParts = onDemand(() => import('./parts.ts'));
 
 const skeletons = [0, 1, 2].map(() => html`<div class="app"><span class="mark"></span><span class="mark"></span></div>`);
 
@@ -109,7 +108,9 @@ export class AppLauncherElement extends LitElement {
   readonly #session = new ReadableController(this, this.#source, (client) => client.session.state, () => this.#onSession());
   readonly #duty = new ReadableController(this, this.#source, (client) => client.duty.state);
   readonly #apps = new ReadableController(this, this.#source, (client) => client.apps.state);
-  readonly #windows = new AppWindows();
+  /** What shows and launches an application; it comes with the list. */
+  #parts: typeof partsModule | undefined;
+  #windows: AppWindows | undefined;
   #shownId: string | undefined;
   /** The session that the list was asked for in: what failed is asked again by the person alone. */
   #askedFor: string | undefined;
@@ -135,7 +136,7 @@ export class AppLauncherElement extends LitElement {
   protected override update(changed: PropertyValues<this>): void {
     const { states } = this.#internals;
     const isShown = !this.#isIdle || this.always;
-    if (isShown && !this.#apps.value) void this.#load();
+    if (isShown && !(this.#apps.value && this.#parts)) void this.#load();
     if (this.compact && !this.#askedForCompact) void this.#loadCompact();
     states[isShown ? 'delete' : 'add']('idle');
     states[this.isLoading || this.launching ? 'add' : 'delete']('busy');
@@ -171,7 +172,7 @@ export class AppLauncherElement extends LitElement {
           ${this.#sessionId && apps?.length !== 0 ? this.#renderSearch() : nothing}
         </div>
         <div role="alert">${this.problem ? html`<p class="notice danger">${this.#messages.sentenceFor(messages, this.problem)}</p>` : nothing}</div>
-        ${this.problem && !apps ? html`<button class="button retry" type="button" @click=${this.#onRetry}>${texts.retry}</button>` : nothing}
+        ${this.problem && !(apps && this.#parts) ? html`<button class="button retry" type="button" @click=${this.#onRetry}>${texts.retry}</button>` : nothing}
         ${this.wayOn?.(messages)} ${this.#renderContent(apps)}
       </section>
     `;
@@ -194,40 +195,18 @@ export class AppLauncherElement extends LitElement {
   #renderContent(apps: readonly App[] | null | undefined): TemplateResult | typeof nothing {
     const { apps: texts, errors } = this.#messages.value;
     if (!this.#sessionId) return html`<p class="empty">${errors['session-required']}</p>`;
-    if (!apps) return this.problem ? nothing : html`<div class="list loading" aria-hidden="true">${skeletons}</div>`;
+    const parts = this.#parts;
+    if (!apps || !parts) return this.problem ? nothing : html`<div class="list loading" aria-hidden="true">${skeletons}</div>`;
     if (apps.length === 0) return html`<p class="empty">${texts.none}</p>`;
     const found = this.#found;
     if (found.length === 0) return html`<p class="empty">${texts.noMatch}</p>`;
     return html`
-      <ul class="list" role="list" aria-labelledby="title">${found.map((app, index) => this.#renderApp(app, index))}</ul>
-    `;
-  }
-
-  /** The card of an application. The link is named by it alone and covers the whole card; the rest describes it. */
-  #renderApp(app: App, index: number): TemplateResult {
-    const { apps: texts } = this.#messages.value;
-    const url = this.#urlOf(app.url);
-    const refusal = app.disabled ?? (url ? null : texts.unsafe);
-    const isLaunching = this.launching?.id === app.id;
-    const opensTab = app.target === 'new-tab';
-    return html`
-      <li class="app" part="app" aria-busy=${isLaunching ? 'true' : nothing}>
-        <span class="mark ${app.role}" aria-hidden="true">${isLaunching ? html`<span class="spinner"></span>` : initialOf(app.name)}</span>
-        <div class="words">
-          <a
-            class="name" part="link" href=${refusal === null ? url : nothing} rel="noopener noreferrer" role=${refusal === null ? nothing : 'link'}
-            tabindex=${refusal === null ? nothing : '0'} aria-disabled=${refusal === null ? nothing : 'true'} aria-describedby="about-${index}"
-            @click=${(event: MouseEvent) => this.#onClick(event, app, refusal)}
-          ><bdi>${app.name}</bdi></a>
-          <div id="about-${index}" class="about">
-            <p><bdi>${app.description}</bdi></p>
-            <p class="badge">${this.#roleName(app.role)}</p>
-            ${opensTab ? html`<p class="visually-hidden">${texts.newTab}</p>` : nothing}
-            ${refusal ? html`<p class="refusal">${refusal}</p>` : nothing}
-          </div>
-        </div>
-        ${opensTab ? outside : inside}
-      </li>
+      <ul class="list" role="list" aria-labelledby="title">
+        ${found.map((app, index) => parts.appCard(app, {
+          texts, index, url: this.#urlOf(app.url), role: this.#roleName(app.role), isLaunching: this.launching?.id === app.id,
+          onClick: (event, refusal) => this.#onClick(event, app, refusal),
+        }))}
+      </ul>
     `;
   }
 
@@ -270,7 +249,7 @@ export class AppLauncherElement extends LitElement {
     this.words = '';
     this.launching = this.wayOn = this.problem = this.#askedFor = undefined;
     this.#announcer.say('');
-    this.#windows.turn(this.#signedIn?.user.id);
+    this.#windows?.turn(this.#signedIn?.user.id);
   }
 
   async #load(): Promise<void> {
@@ -280,9 +259,10 @@ export class AppLauncherElement extends LitElement {
     this.#askedFor = this.#sessionId;
     this.isLoading = true;
     try {
-      await client.apps.load({ signal });
-      // So that it is there at the click.
-      loadLaunch().catch(() => {});
+      const [parts] = await Promise.all([loadParts(), this.#apps.value ?? client.apps.load({ signal })]);
+      this.#parts = parts;
+      this.#windows ??= new parts.AppWindows();
+      this.#windows.turn(this.#signedIn?.user.id);
     } catch (error) {
       if (!signal.aborted) await this.#fail(error);
     } finally {
@@ -359,21 +339,21 @@ export class AppLauncherElement extends LitElement {
 
   async #launch(app: App, options?: TakeOverOptions): Promise<void> {
     const { client } = this.#source;
+    const parts = this.#parts;
+    if (!client || !parts) return;
     // A browser lets a window open only within the click, so before the server has answered.
-    const opened = app.target === 'new-tab' ? this.#windows.open(app.id) : null;
-    let parts: typeof launching | undefined;
+    const opened = app.target === 'new-tab' ? this.#windows?.open(app.id) ?? null : null;
     this.problem = this.wayOn = undefined;
     this.launching = app;
     this.#announcer.say(this.#messages.value.apps.launching(app.name));
     try {
-      parts = await loadLaunch();
-      const url = client && (await parts.launch(client, app, opened, options, (answer) => {
+      const url = await parts.launch(client, app, opened, options, (answer) => {
         const checked = this.#urlOf(answer.url);
         if (!checked) throw new OndutyError('bad-response');
         const event = new AppLaunchedEvent(app, checked, answer.target);
         this.dispatchEvent(event);
         return checked;
-      }));
+      });
       if (!url) return;
       const { blocked, launched } = this.#messages.value.apps;
       if (!opened) this.wayOn = parts.blockedNotice(app.name, url, () => (this.wayOn = undefined));
@@ -384,7 +364,7 @@ export class AppLauncherElement extends LitElement {
       if (!this.isConnected) return;
       this.#announcer.say('');
       await this.#fail(error);
-      this.wayOn = parts?.elsewhere(this.renderRoot, this.problem, (options) => void this.#launch(app, options));
+      this.wayOn = parts.elsewhere(this.renderRoot, this.problem, (options) => void this.#launch(app, options));
     } finally {
       this.launching = undefined;
     }

@@ -90,11 +90,13 @@ export const tables = {
       tenantId: text(),
       userId: text(),
       /** `invite` and `reset` come by mail, the others stay in the page that got them. */
-      purpose: text<'invite' | 'reset' | 'change' | 'access' | 'take-over'>(),
+      purpose: text<'invite' | 'reset' | 'change' | 'access' | 'take-over' | 'code'>(),
       /** The address that the ticket is tied to, as `addressKey` writes it. */
       addressKey: text<string | null>(),
-      /** What it is about: an access request, the password that it stands in for. */
+      /** What it is about: an access request, the password that it stands in for, by a digest who may redeem it. */
       requestId: text<string | null>(),
+      /** The browser that a session which it opens counts as. */
+      family: text<string | null>(),
       createdAt: integer(),
       expiresAt: integer(),
       /** Why it opens nothing any more; `null` while it does. */

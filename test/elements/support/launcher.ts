@@ -61,7 +61,7 @@ export async function openLauncher() {
       }
       await this.attach();
       await until(() => client.apps.state.get(), 'the list is read');
-      await settle(launcher);
+      await until(() => launcher.matches(':state(idle)') || find('ul, .empty'), 'it is shown');
     },
     /** Puts the panel into the page as it is. */
     async attach() {

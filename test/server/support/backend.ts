@@ -5,7 +5,7 @@ import { createBackend, createMemoryStorage } from '../../../src/server/index.ts
 import type { PasswordHasher, Row, ServerOptions, Storage } from '../../../src/server/index.ts';
 
 /** A seeded backend whose clock stands still until it is moved, with a hasher that counts. */
-export async function startBackend(options: Partial<ServerOptions> & { origins?: readonly string[] } = {}) {
+export async function startBackend(options: Partial<ServerOptions> & { origins?: readonly string[]; redirects?: readonly string[] } = {}) {
   const clock = { now: Date.UTC(2026, 0, 5, 9) };
   const counts = { hash: 0, verify: 0 };
   const errors: unknown[] = [];
@@ -17,7 +17,7 @@ export async function startBackend(options: Partial<ServerOptions> & { origins?:
   };
   const storage: Storage = options.storage ?? createMemoryStorage();
   const now = () => clock.now;
-  await seed(storage, hasher, { clock: now, origins: options.origins ?? ['https://crm.example'] });
+  await seed(storage, hasher, { clock: now, origins: options.origins ?? ['https://crm.example'], redirects: options.redirects ?? [] });
   const origin = options.origin ?? 'https://desk.example';
   const backend = createBackend({
     ...options, storage, hasher, origin, clock: now,

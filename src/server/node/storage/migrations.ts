@@ -138,6 +138,10 @@ create table platform_keys (
 create index platform_keys_tenant on platform_keys (tenant_id);
 `.replaceAll('TEXT', textType[dialect]);
 
+const fifth = (dialect: Dialect): string => `
+alter table tickets add column family TEXT;
+`.replaceAll('TEXT', textType[dialect]);
+
 const feedColumns = 'tenant_id text not null, user_id text not null, kind text not null, version bigint not null, body text not null, at bigint not null';
 
 const migrations: readonly Migration[] = [
@@ -157,6 +161,7 @@ create index feed_age on feed (at);`,
   { name: '002-credentials', statements: { sqlite: second('sqlite'), postgres: second('postgres') } },
   { name: '003-address-lists', statements: { sqlite: third('sqlite'), postgres: third('postgres') } },
   { name: '004-live', statements: { sqlite: fourth('sqlite'), postgres: fourth('postgres') } },
+  { name: '005-embed', statements: { sqlite: fifth('sqlite'), postgres: fifth('postgres') } },
 ];
 
 /** Makes the table of the migrations that were done. */
