@@ -8,6 +8,9 @@ export default defineConfig({
   outputDir: 'test/.tmp/e2e',
   fullyParallel: true,
   workers: 2,
+  // A machine that does something else too.
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: 'list',
   use: {

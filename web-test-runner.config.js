@@ -91,7 +91,7 @@ export default {
     playwrightLauncher({ product: 'chromium', launchOptions: { executablePath: findBrowser(), args: browserArguments } }),
   ],
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countingReporter()],
-  testFramework: { config: { timeout: 10_000 } },
+  testFramework: { config: { timeout: 30_000 } },
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   // The longest file, on a machine that does something else too.
   testsFinishTimeout: 600_000,

@@ -79,6 +79,7 @@ for (const [where, open] of [
   ['the supervisor’s list of people', async (page: Page) => {
     await page.goto('/supervisor/');
     await logInAs(page, 'Sam.Supervisor');
+    await expect(page.locator('[data-people] .staff-list > li')).not.toHaveCount(0);
   }],
   ['the administrator’s list of people', (page: Page) => openAdministration(page, 'people')],
 ] as const) {
