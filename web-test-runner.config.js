@@ -94,5 +94,5 @@ export default {
   testFramework: { config: { timeout: 30_000 } },
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   // The longest file, on a machine that does something else too.
-  testsFinishTimeout: 600_000,
+  testsFinishTimeout: 300_000,
 };

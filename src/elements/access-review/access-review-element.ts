@@ -196,7 +196,8 @@ export class AccessReviewElement extends LitElement {
   }
 
   #renderNobody(): TemplateResult | typeof nothing {
-    return this.always ? html`<p class="muted">${this.#messages.value.errors['not-allowed']}</p>` : nothing;
+    const why = this.#session.value?.state === 'signed-in' ? 'not-allowed' : 'session-required';
+    return this.always ? html`<p class="muted">${this.#messages.value.errors[why]}</p>` : nothing;
   }
 
   #renderSaid(place: Place): TemplateResult {

@@ -1,7 +1,7 @@
 import { html, nothing, render } from 'lit';
 import { isOndutyError } from '../../client/errors.ts';
 import en from '../../locales/en-trouble.ts';
-import { sentenceFor } from '../internal/language.ts';
+import { failureSentence } from './trouble.ts';
 import type { OndutyError } from '../../client/errors.ts';
 import type { DutyElsewhere } from '../../client/types.ts';
 import type { LoginTexts } from '../internal/language.ts';
@@ -64,7 +64,7 @@ export function elsewhere(host: StepHost, first: DutyElsewhere): Step {
       element.ariaLabel = texts.login.title;
       render(html`
         <div class="notice warning"><span role="alert"><bdi>${explain(texts, step)}</bdi></span></div>
-        <div class=${problem ? 'notice danger' : ''}><span role="alert">${problem && sentenceFor(texts, problem)}</span></div>
+        <div class=${problem ? 'notice danger' : ''}><span role="alert">${problem && failureSentence(texts, problem)}</span></div>
         ${canTakeOver ? html`
           <button
             class="button primary submit" type="button" aria-disabled=${busy ? 'true' : nothing} aria-busy=${busy ? 'true' : nothing}

@@ -2,8 +2,7 @@ import { html, nothing, render } from 'lit';
 import { isOndutyError } from '../../client/errors.ts';
 import en from '../../locales/en-trouble.ts';
 import { clock, CountdownController } from '../internal/countdown-controller.ts';
-import { sentenceFor } from '../internal/language.ts';
-import { spokenTime } from './trouble.ts';
+import { failureSentence, spokenTime } from './trouble.ts';
 import type { OndutyError } from '../../client/errors.ts';
 import type { Client, SessionEnding } from '../../client/types.ts';
 import type { LoginTexts } from '../internal/language.ts';
@@ -148,7 +147,7 @@ export function openEnding({ element: host, client, fail }: EndingHost): Step {
           <span class="visually-hidden" role="alert">${spoken}</span>
           <span class="clock" aria-hidden="true">${sentenceOf(now, ending, clock(seconds), seconds === 0)}</span>
         </div>
-        <div class=${problem ? 'notice danger' : ''}><span role="alert">${problem && sentenceFor(now, problem)}</span></div>
+        <div class=${problem ? 'notice danger' : ''}><span role="alert">${problem && failureSentence(now, problem)}</span></div>
         ${ending.kind === 'absolute' ? password(now, session.session.user.userName) : nothing}
         <button
           class="button primary submit" type="submit" aria-disabled=${busy ? 'true' : nothing} aria-busy=${busy ? 'true' : nothing}

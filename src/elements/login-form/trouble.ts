@@ -54,6 +54,12 @@ export function alertFor(texts: LoginTexts, attempt: Attempt, { client, tenant, 
   };
 }
 
+/** The sentence about what failed in a step; who has to wait is told how long. */
+export function failureSentence(texts: LoginTexts, error: OndutyError): string {
+  const { text, spoken } = alertFor(texts, { state: 'refused', error }, { client: undefined, session: undefined, tenant: undefined, wait: 0 }) ?? { text: '' };
+  return spoken ? `${text} ${spoken}` : text;
+}
+
 /** What is to be said before a sign-in: who is signed in, maintenance, how the last session ended or why it rests. */
 export function noticeFor(texts: LoginTexts, attempt: Attempt, { session, tenant }: Circumstances): string | undefined {
   const trouble = texts.trouble ?? en.trouble;

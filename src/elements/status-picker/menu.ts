@@ -83,10 +83,10 @@ export class StatusMenu implements ReactiveController {
     return known ? `${name} · ${known.label}` : name;
   }
 
-  /** Who or what has ended the duty, unless the person did. */
+  /** Who or what has ended the duty, unless the person did, or never was on duty. */
   ending(duty: KnownDuty): string {
     const texts = this.#view.texts();
-    return duty.actor.kind === 'self' ? '' : changeByOthers(texts, duty, texts.status[duty.status]);
+    return duty.actor.kind === 'self' || duty.version === 0 ? '' : changeByOthers(texts, duty, texts.status[duty.status]);
   }
 
   /** Has a choice carried out; `onSlow` is called when that takes its time. */

@@ -199,13 +199,14 @@ export class TeamDesk implements ReactiveController {
     this.#announcer.say(count === 0 ? texts.noMatch : texts.count(count));
   }
 
-  render(messages: Messages): TemplateResult {
+  /** `isSignedIn` tells whether somebody is there, who then has no team, where there is none to show. */
+  render(messages: Messages, isSignedIn: boolean): TemplateResult {
     const isOther = this.#messages.language !== messages.language;
     this.#messages = messages;
     const state = this.#state;
     if (isOther && state) this.#standing.arrange(state, this.#look, messages, false);
     const { team: texts } = messages;
-    if (!this.#team) return html`<p class="muted">${messages.errors['not-allowed']}</p>`;
+    if (!this.#team) return html`<p class="muted">${messages.errors[isSignedIn ? 'not-allowed' : 'session-required']}</p>`;
     return html`
       <section aria-labelledby="title">
         <div class="head">

@@ -122,7 +122,7 @@ export class TeamElement extends LitElement {
   }
 
   #renderDesk(messages: DutyMessages): TemplateResult {
-    if (this.#desk && isComplete(messages)) return this.#desk.render(messages);
+    if (this.#desk && isComplete(messages)) return this.#desk.render(messages, this.#session.value?.state === 'signed-in');
     return this.#hasFailed
       ? html`<p class="notice danger" role="alert">${messages.errors.network}</p><button class="button" type="button" @click=${this.#onRetry}>${messages.apps.retry}</button>`
       : html`<div class="place"></div>`;

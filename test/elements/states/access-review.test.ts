@@ -69,6 +69,13 @@ describeStates('onduty-access-review', 'access-review', () => ReviewPage.prepare
     page.element.always = true;
     await settle(page.element);
   },
+  'nobody is logged in': async (page) => {
+    page.client = page.desk.clientFor();
+    page.element = await place<AccessReviewElement>('onduty-access-review', page.client);
+    page.element.always = true;
+    await until(() => page.find('p'), 'it is said');
+    await settle(page.element);
+  },
   loading: async (page) => {
     page.desk.network.intercept = (request) => (request.method === 'GET' && /access-requests|address-rules/.test(request.url) ? never() : undefined);
     await begin(page);

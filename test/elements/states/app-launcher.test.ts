@@ -1,5 +1,7 @@
 import '../../../src/elements/provider/onduty-provider.ts';
-import { problem } from '../support/desk.ts';
+import { suspend } from '../support/away.ts';
+import { passwordOf, problem } from '../support/desk.ts';
+import { openTwoBrowsers } from '../support/elsewhere.ts';
 import { openLauncher } from '../support/launcher.ts';
 import { clearPage, settle, type, until } from '../support/page.ts';
 import { describeStates } from '../support/states.ts';
@@ -51,6 +53,19 @@ async function openCompact(page: Launcher): Promise<void> {
   await settle(page.launcher);
 }
 
+/** Ava launches the agent application here while she is on duty in another browser. */
+const elsewhere = (mode: 'take-over' | 'refuse', activity: string | null = null) => async (page: Launcher): Promise<void> => {
+  const ava = await openTwoBrowsers(page.desk);
+  await ava.beginThere(mode);
+  await ava.setActivity(activity);
+  page.launcher.client = ava.here;
+  document.body.append(page.launcher);
+  await until(() => page.link('Agent Console'), 'the list');
+  page.link('Agent Console').click();
+  await until(() => page.alarm() && !page.isBusy(), 'the refusal');
+  await settle(page.launcher);
+};
+
 describeStates('onduty-app-launcher', 'app-launcher', prepare, {
   'nobody is logged in': async (page) => {
     page.launcher.always = true;
@@ -96,6 +111,22 @@ describeStates('onduty-app-launcher', 'app-launcher', prepare, {
   'an application that is not there any more': async (page) => {
     await launch(page, null, () => problem(404, 'not-found'));
     await until(() => page.alarm(), 'it is said');
+  },
+  'on duty in another browser': elsewhere('take-over'),
+  'on duty in another browser: taking over, under way': async (page) => {
+    await elsewhere('take-over')(page);
+    page.desk.network.intercept = (request) => (request.method === 'POST' ? never() : undefined);
+    page.find('[part~=take-over]')!.click();
+    await until(() => page.isBusy(), 'it is busy');
+    await settle(page.launcher);
+  },
+  'on duty in another browser, at work there': elsewhere('take-over', 'busy'),
+  'on duty in another browser, where one is allowed': elsewhere('refuse'),
+  'the session is suspended': async (page) => {
+    await page.show({ username: 'ava.agent', password: passwordOf('Ava.Agent') });
+    page.launcher.always = true;
+    await suspend(page.desk, page.client);
+    await settle(page.launcher);
   },
   'compact, closed': async (page) => {
     await page.show();

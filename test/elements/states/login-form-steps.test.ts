@@ -1,9 +1,14 @@
 import { json, passwordOf, problem } from '../support/desk.ts';
+import { openTwoBrowsers } from '../support/elsewhere.ts';
 import { LoginPage } from '../support/login-page.ts';
 import { settle, type, until } from '../support/page.ts';
 import { describeStates } from '../support/states.ts';
 
 const goodPassword = 'A meadow of lanterns';
+
+const offline = (): never => {
+  throw new TypeError('Failed to fetch');
+};
 
 async function open(page: LoginPage): Promise<void> {
   await page.open();
@@ -64,10 +69,6 @@ const send = (what: 'password' | 'user name', typed: string, words: string, answ
   await settle(page.element);
 };
 
-const offline = (): never => {
-  throw new TypeError('Failed to fetch');
-};
-
 /** The step of a denied address as a server with mail describes it. */
 function answeredWithWait(mailed: boolean): (page: LoginPage) => Promise<void> {
   const wait = { ticket: 'x'.repeat(43), expiresAt: Date.now() + 600_000 };
@@ -79,6 +80,26 @@ function answeredWithWait(mailed: boolean): (page: LoginPage) => Promise<void> {
     await settle(page.element);
   };
 }
+
+/** Ava logs in here while she is on duty in another browser. */
+const meet = (mode: 'take-over' | 'refuse', activity: string | null = null) => async (page: LoginPage): Promise<void> => {
+  const ava = await openTwoBrowsers(page.desk);
+  await ava.beginThere(mode);
+  await ava.setActivity(activity);
+  await open(page);
+  await page.logIn();
+  await shows(page, 'another browser');
+  await settle(page.element);
+};
+
+/** Goes on duty here, which the server answers as the test says. */
+const takeOver = (answer: () => Response | Promise<Response>, done: (page: LoginPage) => unknown) => async (page: LoginPage): Promise<void> => {
+  await meet('take-over')(page);
+  page.answerSignIn(answer);
+  press(page, 'Go on duty here');
+  await until(() => done(page), 'it is done', 9000);
+  await settle(page.element);
+};
 
 describeStates('onduty-login-form', 'login-form-steps', () => LoginPage.prepare(), {
   'a password is to be set': toPasswordChange,
@@ -122,6 +143,28 @@ describeStates('onduty-login-form', 'login-form-steps', () => LoginPage.prepare(
   'the address is denied, a mail was sent': answeredWithWait(true),
   'the address is denied, refused': denied(() => json({ state: 'refused', address: '203.0.113.9', mailed: false }), 'refused access'),
   'the address is denied, the wait is over': denied(() => problem(401, 'ticket-expired'), 'The wait is over.'),
+
+  'on duty in another browser': meet('take-over'),
+  'on duty in another browser: taking over, under way': takeOver(() => new Promise(() => {}), (page) => page.element.querySelector('[aria-busy=true]')),
+  'on duty in another browser: the service fails': takeOver(() => problem(500, 'server-error'), (page) => page.element.querySelector('.danger')?.textContent.trim()),
+  'on duty in another browser: too many tries': takeOver(() => problem(429, 'throttled', 30), (page) => page.element.querySelector('.danger')?.textContent.trim()),
+  'on duty in another browser: the network fails': takeOver(offline, (page) => page.element.querySelector('.danger')?.textContent.trim()),
+  'on duty in another browser: it took too long': takeOver(() => problem(401, 'ticket-expired'), (page) => page.element.querySelector('[name=password]')),
+  'on duty in another browser, at work there': meet('take-over', 'busy'),
+  'on duty in another browser, still at work there': async (page) => {
+    await meet('take-over', 'busy')(page);
+    press(page, 'Go on duty here');
+    await until(() => page.element.querySelector('[aria-busy=true]'), 'it is asked');
+    await until(() => !page.element.querySelector('[aria-busy=true]'), 'it is answered', 9000);
+    await settle(page.element);
+  },
+  'on duty in another browser, where one is allowed': meet('refuse'),
+  'on duty in another browser, cancelled': async (page) => {
+    await meet('take-over')(page);
+    press(page, 'Cancel');
+    await until(() => page.element.querySelector('[name=password]'), 'the form of credentials');
+    await settle(page.element);
+  },
 
   'a password forgotten': (page) => toForgotten(page, 'password'),
   'a password forgotten: no name': send('password', '', 'Enter your user name.'),

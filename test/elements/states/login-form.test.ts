@@ -94,6 +94,7 @@ describeStates('onduty-login-form', 'login-form', () => LoginPage.prepare(), {
   'the account disabled': inSession({ state: 'anonymous', cause: 'disabled' }),
   'another person logged in': inSession({ state: 'anonymous', cause: 'replaced', signedIn: { displayName: 'Sam Okafor' } }),
   'somebody else logged in': inSession({ state: 'anonymous', cause: 'replaced' }),
+  'on duty in another browser now': inSession({ state: 'anonymous', cause: 'taken-over' }),
   suspended: inSession({ state: 'suspended' }),
   'logged in': async (page) => {
     await open(page);

@@ -31,7 +31,7 @@ export async function openPicker() {
     },
     /** The words of the item that has the focus. */
     focused: () => root.activeElement?.textContent.trim() ?? '',
-    said: () => root.querySelector('[role=status]')!.textContent.trim(),
+    said: () => root.querySelector('.visually-hidden[role=status]')!.textContent.trim(),
     alarm: () => root.querySelector('[role=alert]')!.textContent.trim(),
     text: () => root.textContent.replace(/\s+/g, ' '),
     /** The changes that were sent. */

@@ -33,6 +33,9 @@ const more = (lines: string): string => `${/^ +/.exec(lines)?.[0]}# and ${lines.
 const plain = (snapshot: string): string => snapshot
   .replaceAll(location.origin, 'http://localhost')
   .replaceAll(/for \d+(?::\d\d)+/g, 'for 0:00')
+  .replaceAll(/\d+(?::\d\d)+ (left|over)/g, '0:00 $1')
+  .replaceAll(/(gridcell "|timer: "[^"\n]*: )\d+(?::\d\d)+"/g, '$10:00"')
+  .replaceAll(/(out|ends) in \d+ seconds/g, '$1 in 50 seconds')
   .replaceAll(/[A-Z][a-z]{2} \d{1,2}, \d{4}, \d{1,2}:\d\d\s[AP]M/g, 'Jan 1, 2030, 9:00 AM')
   .replaceAll(/((?: +- option "[^"\n]*"\n){3})((?: +- option "[^"\n]*"\n){20,})/g, (_, first: string, rest: string) => `${first}${more(rest)}`)
   .trim();
