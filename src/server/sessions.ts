@@ -171,7 +171,8 @@ export async function endOverlapping(core: Core, userId: string, cause: string, 
 /** Ends a session by the person's own wish; with the last session of an agent the duty ends too. */
 export async function signOut(core: Core, call: Call, { session, user }: ActiveSession, reason: string | null): Promise<void> {
   const audit = auditChange(core, call, { action: 'sign-out', tenantId: user.tenantId, actor: user, target: user.displayName });
-  await core.storage.commit([...endChanges(core, session, 'signed-out'), audit]);
+  // It has ended otherwise meanwhile, perhaps by a twin of the request that does the rest: then there is nothing left to sign out of.
+  if (!(await core.storage.commit([...endChanges(core, session, 'signed-out', true), audit]))) return;
   core.feed.nudge();
   await endDutyWithLastSession(core, user, { kind: 'self', cause: 'sign-out' }, reason);
 }
