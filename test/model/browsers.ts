@@ -71,7 +71,11 @@ export function checkBrowsers(log: readonly Step[], mode: Mode, isBrowser: (name
       checkActor(by, index, ended);
       const session = by.session ?? made.get(by.key ?? '');
       const isAct = by.path !== '/v1/duty/contact' && by.path !== '/v1/events';
-      if (isAct && holder?.session !== session) holder = { browser: by.from, session, since: index };
+      if (isAct && holder?.session !== session) {
+        holder = { browser: by.from, session, since: index };
+        // It goes on in the browser where somebody acts.
+        if (by.method !== 'DELETE' || by.path !== '/v1/session') owing = undefined;
+      }
     }
     if (duty) before = duty;
     if (!isOpen(before)) holder = undefined;
