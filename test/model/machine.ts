@@ -11,7 +11,7 @@ export type Fault = 'fails' | 'hangs';
 /** A page of a browser. It may be loaded anew, and then has another client. */
 export interface Tab {
   client: Client;
-  /** The versions of the duty that the page showed. */
+  /** The versions of the duty that the page showed; 0 whenever it knew of none. */
   versions: number[];
   /** The duty in another browser, that the last sign-in has met. */
   step: DutyElsewhere | undefined;
@@ -101,7 +101,7 @@ export function createMachine(carry: (request: Request) => Promise<Response>): M
     tab.step = undefined;
     const versions: number[] = (tab.versions = []);
     tab.client.duty.state.subscribe(({ status, version }) => {
-      if (status !== null) versions.push(version);
+      versions.push(status === null ? 0 : version);
     });
   }
 
