@@ -1,4 +1,4 @@
-import { isOndutyError, OndutyError } from './errors.ts';
+import { OndutyError } from './errors.ts';
 import type { CallOptions, Client, SignInResult } from './types.ts';
 
 /*
@@ -76,6 +76,3 @@ export async function redeem(client: Client, { state, codeVerifier, redirectUri 
   if (!code) throw new OndutyError(error ? 'invalid-request' : 'bad-response');
   return client.session.signIn({ method: 'code', code, codeVerifier, redirectUri }, { ...(signal && { signal }) });
 }
-
-/** Whether a failure says that the code came too late, or twice: another try helps. */
-export const isStale = (error: unknown): boolean => isOndutyError(error) && error.code.startsWith('ticket-');

@@ -6,7 +6,6 @@ import en from '../../locales/en-trouble.ts';
 import { failureSentence } from './trouble.ts';
 import type { AuthorizeResult } from '../../client/authorize.ts';
 import type { FinishResult } from '../../client/redirect.ts';
-import type { SignInResult } from '../../client/types.ts';
 import type { LoginTexts } from '../internal/language.ts';
 import type { Door } from './extras.ts';
 import type { Step } from './steps.ts';
