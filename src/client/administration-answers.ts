@@ -3,5 +3,6 @@
  */
 export {
   accessRequestsAnswerSchema as accessRequests, addressRulesAnswerSchema as addressRules, auditAnswerSchema as audit,
-  reasonEntriesAnswerSchema as reasons, settingsAnswerSchema as settings, throttlesAnswerSchema as throttles,
+  createdPlatformKeySchema as createdPlatformKey, platformKeysAnswerSchema as platformKeys, reasonEntriesAnswerSchema as reasons, sessionsAnswerSchema as sessions,
+  settingsAnswerSchema as settings, throttlesAnswerSchema as throttles,
 } from '../contract/index.ts';

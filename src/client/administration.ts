@@ -2,8 +2,8 @@ import { ask, step } from './beside.ts';
 import { onDemand } from './on-demand.ts';
 import type * as v from 'valibot';
 import type {
-  AccessRequestsAnswer, AddressRuleChange, AddressRulesAnswer, AuditAnswer, grantRequestSchema, newAddressRuleSchema, newReasonEntrySchema,
-  ReasonEntriesAnswer, ReasonEntryChange, SettingsAnswer, SettingsChange, ThrottlesAnswer,
+  AccessRequestsAnswer, AddressRuleChange, AddressRulesAnswer, AuditAnswer, CreatedPlatformKey, grantRequestSchema, newAddressRuleSchema, NewPlatformKey,
+  newReasonEntrySchema, PlatformKeysAnswer, ReasonEntriesAnswer, ReasonEntryChange, SessionsAnswer, SettingsAnswer, SettingsChange, ThrottlesAnswer,
 } from '../contract/index.ts';
 import type { Rest } from './beside.ts';
 import type { CallOptions, Client, ClientRequest } from './types.ts';
@@ -29,6 +29,18 @@ export interface AdministrationClient {
   /** Lets a person in; rejects with `already-decided` when somebody else was quicker. */
   grantAccess(id: string, grant: v.InferInput<typeof grantRequestSchema>, options?: CallOptions): Promise<void>;
   refuseAccess(id: string, options?: CallOptions): Promise<void>;
+  /** The keys of contact-centre platforms, by name and never by what they are. */
+  platformKeys(options?: CallOptions): Promise<PlatformKeysAnswer>;
+  /** Makes a key, whose secret stands in the answer alone. Rejects with `field-refused` for a name that is none, and when there are as many as may be. */
+  createPlatformKey(key: NewPlatformKey, options?: CallOptions): Promise<CreatedPlatformKey>;
+  /** Removes a key, which opens nothing from then on; rejects with `not-found` when somebody else was quicker. */
+  deletePlatformKey(id: string, options?: CallOptions): Promise<void>;
+  /** The own sessions: this one, and those in other browsers. */
+  ownSessions(options?: CallOptions): Promise<SessionsAnswer>;
+  /** Ends the own sessions but for this one. */
+  endOtherSessions(options?: CallOptions): Promise<void>;
+  /** Ends every session of a person; of the own, this one too. An open duty is left to the rules of lost contact. */
+  endSessions(userId: string, options?: CallOptions): Promise<void>;
   /** The audit, the newest first; `before` is the time of the last entry that was seen. */
   audit(options?: CallOptions & { readonly before?: number }): Promise<AuditAnswer>;
 }
@@ -40,6 +52,7 @@ export function createAdministration(client: Client): AdministrationClient {
   const settings = 'tenant/settings';
   const rules = 'address-rules';
   const requests = 'access-requests';
+  const keys = 'platform-keys';
   const read = async <N extends keyof Awaited<ReturnType<typeof answers>>>(
     method: ClientRequest['method'], path: string, answer: N, options?: CallOptions, rest?: Rest,
   ) => ask(client, method, path, (await answers())[answer], options, rest);
@@ -64,6 +77,18 @@ export function createAdministration(client: Client): AdministrationClient {
     },
     async refuseAccess(id, options) {
       await ask(client, 'POST', `${requests}/${step(id)}/refuse`, undefined, options);
+    },
+    platformKeys: (options) => read('GET', keys, 'platformKeys', options),
+    createPlatformKey: (body, options) => read('POST', keys, 'createdPlatformKey', options, { body, once: true }),
+    async deletePlatformKey(id, options) {
+      await ask(client, 'DELETE', `${keys}/${step(id)}`, undefined, options);
+    },
+    ownSessions: (options) => read('GET', 'sessions', 'sessions', options),
+    async endOtherSessions(options) {
+      await ask(client, 'DELETE', 'sessions', undefined, options);
+    },
+    async endSessions(userId, options) {
+      await ask(client, 'DELETE', `users/${step(userId)}/sessions`, undefined, options);
     },
     audit: ({ before, ...options } = {}) => read('GET', before === undefined ? 'audit' : `audit?before=${before}`, 'audit', options),
   };
