@@ -29,6 +29,7 @@ export async function build(): Promise<void> {
       supervisor: 'demo/browser/supervisor.ts',
       admin: 'demo/browser/admin.ts',
       scenarios: 'demo/browser/scenarios.ts',
+      'sign-in': 'demo/browser/sign-in.ts',
       site: 'demo/styles/site.css',
     },
     outdir: `${next}/assets`,
