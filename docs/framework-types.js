@@ -45,6 +45,10 @@ const vue = (elements) => [
   "import type { HTMLAttributes, PublicProps } from 'vue';",
   'type Tag<E extends HTMLElement, P extends keyof E, M> = new () => E & { $props: HTMLAttributes & PublicProps & { [K in P]?: E[K] | undefined } & M };',
   "declare module 'vue' {",
+  '  interface HTMLAttributes {',
+  "    /** The slot of the element around that this goes into; Vue's own types do not know it. */",
+  '    slot?: string | undefined;',
+  '  }',
   '  interface GlobalComponents {',
   ...elements.flatMap((element) => [
     `    '${element.tagName}': Tag<import('${from(element.path)}').${element.name}, ${union(fields(element).map(({ name }) => name))}, {`,
