@@ -60,7 +60,7 @@ const built = (): number => statSync(`${output}/assets/page.js`, { throwIfNoEntr
 function newest(path: string): number {
   const stats = statSync(path);
   if (!stats.isDirectory()) return stats.mtimeMs;
-  return Math.max(0, ...readdirSync(path).filter((name) => name !== 'data').map((name) => newest(`${path}/${name}`)));
+  return Math.max(0, ...readdirSync(path).filter((name) => !['data', 'frameworks'].includes(name)).map((name) => newest(`${path}/${name}`)));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
