@@ -257,7 +257,8 @@ export class LoginFormElement extends LitElement {
   }
 
   #begin(username: string): boolean {
-    return this.dispatchEvent(new SignInEvent(username));
+    const event = new SignInEvent(username);
+    return this.dispatchEvent(event);
   }
 
   /** Leaves in `attempt` what came of it, unless the client was changed meanwhile. */
