@@ -3,5 +3,5 @@
  */
 export {
   accessRequestsAnswerSchema as accessRequests, addressRulesAnswerSchema as addressRules, auditAnswerSchema as audit,
-  reasonEntriesAnswerSchema as reasons, settingsAnswerSchema as settings, throttlesAnswerSchema as throttles,
+  hostKeyAnswerSchema as hostKey, hostKeysAnswerSchema as hostKeys, reasonEntriesAnswerSchema as reasons, settingsAnswerSchema as settings, throttlesAnswerSchema as throttles,
 } from '../contract/index.ts';

@@ -2,8 +2,8 @@ import { ask, step } from './beside.ts';
 import { onDemand } from './on-demand.ts';
 import type * as v from 'valibot';
 import type {
-  AccessRequestsAnswer, AddressRuleChange, AddressRulesAnswer, AuditAnswer, grantRequestSchema, newAddressRuleSchema, newReasonEntrySchema,
-  ReasonEntriesAnswer, ReasonEntryChange, SettingsAnswer, SettingsChange, ThrottlesAnswer,
+  AccessRequestsAnswer, AddressRuleChange, AddressRulesAnswer, AuditAnswer, grantRequestSchema, HostKeyAnswer, HostKeysAnswer, newAddressRuleSchema, NewHostKey,
+  newReasonEntrySchema, ReasonEntriesAnswer, ReasonEntryChange, SettingsAnswer, SettingsChange, ThrottlesAnswer,
 } from '../contract/index.ts';
 import type { Rest } from './beside.ts';
 import type { CallOptions, Client, ClientRequest } from './types.ts';
@@ -29,6 +29,11 @@ export interface AdministrationClient {
   /** Lets a person in; rejects with `already-decided` when somebody else was quicker. */
   grantAccess(id: string, grant: v.InferInput<typeof grantRequestSchema>, options?: CallOptions): Promise<void>;
   refuseAccess(id: string, options?: CallOptions): Promise<void>;
+  /** The public keys of hosts, whose backends may say who somebody is: see the sign-in method `assertion`. */
+  hostKeys(options?: CallOptions): Promise<HostKeysAnswer>;
+  /** Registers one; rejects with `field-refused` for a name or a key that is none. */
+  createHostKey(key: NewHostKey, options?: CallOptions): Promise<HostKeyAnswer>;
+  deleteHostKey(id: string, options?: CallOptions): Promise<void>;
   /** The audit, the newest first; `before` is the time of the last entry that was seen. */
   audit(options?: CallOptions & { readonly before?: number }): Promise<AuditAnswer>;
 }
@@ -40,6 +45,7 @@ export function createAdministration(client: Client): AdministrationClient {
   const settings = 'tenant/settings';
   const rules = 'address-rules';
   const requests = 'access-requests';
+  const hostKeys = 'host-keys';
   const read = async <N extends keyof Awaited<ReturnType<typeof answers>>>(
     method: ClientRequest['method'], path: string, answer: N, options?: CallOptions, rest?: Rest,
   ) => ask(client, method, path, (await answers())[answer], options, rest);
@@ -64,6 +70,11 @@ export function createAdministration(client: Client): AdministrationClient {
     },
     async refuseAccess(id, options) {
       await ask(client, 'POST', `${requests}/${step(id)}/refuse`, undefined, options);
+    },
+    hostKeys: (options) => read('GET', hostKeys, 'hostKeys', options),
+    createHostKey: (body, options) => read('POST', hostKeys, 'hostKey', options, { body }),
+    async deleteHostKey(id, options) {
+      await ask(client, 'DELETE', `${hostKeys}/${step(id)}`, undefined, options);
     },
     audit: ({ before, ...options } = {}) => read('GET', before === undefined ? 'audit' : `audit?before=${before}`, 'audit', options),
   };
