@@ -1,5 +1,6 @@
 /*
- * Every test of the project, from a bare clone: `npm test`, or some stages: `npm test -- unit elements`. With `--full` the random ones try far more.
+ * Every test of the project, from a bare clone: `npm test`, or some stages: `npm test -- unit elements`. With `--full` the random ones try far more, and those that
+ * take minutes of real time run too.
  * Says at the very end `N passed, N failed`.
  */
 import { spawn } from 'node:child_process';
@@ -15,10 +16,11 @@ ensureNode();
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const temporary = mkdtempSync(join(tmpdir(), 'onduty-test-'));
+const isFull = process.argv.includes('--full');
 const environment = {
   ...installedEnvironment,
   ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
-  ...(process.argv.includes('--full') ? { MODEL_RUNS: '2000' } : {}),
+  ...(isFull ? { MODEL_RUNS: '2000' } : {}),
 };
 const resultFile = join(temporary, 'result');
 const readResult = () => readFileSync(resultFile, 'utf8');
@@ -27,6 +29,8 @@ const filesEndingIn = (ending) =>
   readdirSync(join(root, 'test'), { recursive: true })
     .map((name) => `test/${name.replaceAll('\\', '/')}`)
     .filter((name) => name.endsWith(ending) && !name.startsWith('test/elements/'));
+
+const playwright = (...options) => ['playwright', 'test', '--reporter=list,json', ...options];
 
 const nodeTest = (ending, ...options) => [
   'node', '--test', ...options, '--test-reporter=dot', '--test-reporter-destination=stdout',
@@ -46,7 +50,7 @@ function e2eCounts() {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
 }
 
-/** A stage without `counts` passes or fails as one. `prepare` may answer why the stage cannot run on this machine. */
+/** A stage without `counts` passes or fails as one. `prepare` may answer why the stage cannot run on this machine. A long one runs only when asked for. */
 const stages = {
   lint: { command: () => ['eslint', '.'] },
   types: { command: () => ['tsc'] },
@@ -54,9 +58,10 @@ const stages = {
   elements: { command: () => ['wtr'], prepare: ensureBrowser, counts: () => JSON.parse(readResult()) },
   build: { command: () => ['npm', 'run', '--silent', 'build'] },
   check: { command: () => ['npm', 'run', '--silent', 'check'], loud: true },
-  e2e: { command: () => ['playwright', 'test', '--reporter=list,json'], prepare: ensureBrowser, counts: e2eCounts },
+  e2e: { command: () => playwright(), prepare: ensureBrowser, counts: e2eCounts },
   webkit: { command: () => nodeTest('.webkit.ts', '--test-concurrency=1'), prepare: ensureWebkit, counts: nodeCounts },
   passwords: { command: () => nodeTest('.passwords.ts', '--test-concurrency=1'), prepare: ensurePasswordBrowsers, counts: nodeCounts },
+  full: { command: () => playwright('--config', 'playwright.full.config.js'), prepare: ensureBrowserAndDisplay, counts: e2eCounts, isLong: true, loud: true },
 };
 
 /** Runs a command without input and answers with its exit code and everything that it printed. */
@@ -78,6 +83,12 @@ async function ensureBrowser() {
   const path = findBrowser() ?? (await installBrowser());
   if (environment.CHROME_PATH !== path) console.log(`Browser: ${browserVersion(path)}`);
   environment.CHROME_PATH = path;
+}
+
+async function ensureBrowserAndDisplay() {
+  await ensureBrowser();
+  const { findDisplay, installDisplay, withoutDisplay } = await import('./support/display.ts');
+  if (!(findDisplay() ?? installDisplay())) console.log(`full: tests with windows are skipped, ${withoutDisplay}`);
 }
 
 async function ensureWebkit() {
@@ -128,7 +139,8 @@ if (unknown.length > 0) {
 
 let passed = 0;
 let failed = 0;
-for (const name of Object.keys(stages).filter((stage) => chosen.length === 0 || chosen.includes(stage))) {
+const isWanted = (name) => (chosen.length === 0 ? isFull || !stages[name].isLong : chosen.includes(name));
+for (const name of Object.keys(stages).filter(isWanted)) {
   try {
     const result = await run(name);
     passed += result.passed;

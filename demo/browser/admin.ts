@@ -1,6 +1,7 @@
 import { startChrome } from './chrome.ts';
 import { startProvider } from './client.ts';
 import { startAudit } from './desk/audit.ts';
+import { startKeys } from './desk/keys.ts';
 import { find } from './desk/panel.ts';
 import { startPeople } from './desk/people.ts';
 import { startReasons } from './desk/reasons.ts';
@@ -18,5 +19,6 @@ if (client) {
   startReasons(client, find('[data-reasons]'));
   startThrottles(client, find('[data-throttles]'));
   startSettings(client, find('[data-settings]'));
+  startKeys(client, find('[data-keys]'));
   startAudit(client, find('[data-audit]'));
 }

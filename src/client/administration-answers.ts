@@ -3,5 +3,7 @@
  */
 export {
   accessRequestsAnswerSchema as accessRequests, addressRulesAnswerSchema as addressRules, auditAnswerSchema as audit,
-  hostKeyAnswerSchema as hostKey, hostKeysAnswerSchema as hostKeys, reasonEntriesAnswerSchema as reasons, settingsAnswerSchema as settings, throttlesAnswerSchema as throttles,
+  createdPlatformKeySchema as createdPlatformKey, hostKeyAnswerSchema as hostKey, hostKeysAnswerSchema as hostKeys,
+  platformKeysAnswerSchema as platformKeys, reasonEntriesAnswerSchema as reasons, sessionsAnswerSchema as sessions,
+  settingsAnswerSchema as settings, throttlesAnswerSchema as throttles,
 } from '../contract/index.ts';

@@ -42,6 +42,9 @@ export type PlatformStatusRequest = v.InferInput<typeof platformStatusRequestSch
 export const platformAgentAnswerSchema = v.object({ agent: platformAgentSchema, now: time });
 export type PlatformAgentAnswer = v.InferOutput<typeof platformAgentAnswerSchema>;
 
+/** How many keys a tenant may have. */
+export const mostPlatformKeys = 20;
+
 /** A key of the platform as administrators see it: never the key itself. */
 export const platformKeySchema = v.object({ id, name: v.string(), createdAt: time, usedAt: v.nullable(time) });
 export type PlatformKey = v.InferOutput<typeof platformKeySchema>;

@@ -64,6 +64,25 @@ const de: Messages = {
     stay: 'Angemeldet bleiben',
     goOn: 'Weitermachen',
     wrongPassword: 'Das Passwort ist falsch. Bei Passwörtern zählt die Groß- und Kleinschreibung.',
+    door: {
+      open: 'Machen Sie in dem Fenster weiter, das geöffnet wurde.',
+      gone: 'Das Fenster ist von hier aus nicht mehr zu sehen. Wenn es geschlossen ist, versuchen Sie es noch einmal.',
+      again: 'Fenster noch einmal öffnen',
+      here: 'In diesem Tab anmelden',
+      remarks: {
+        denied: 'Sie sind zurückgekommen, ohne sich anzumelden.',
+        'popup-blocked': 'Der Browser hat kein Fenster geöffnet. Erlauben Sie Fenster für diese Seite, oder melden Sie sich in diesem Tab an.',
+        'timed-out': 'Das hat zu lange gedauert. Versuchen Sie es noch einmal.',
+        'storage-blocked': 'Der Browser behält nichts für diese Seite, deshalb kann man sich hier nicht auf diesem Weg anmelden.',
+        'handed-over': 'Hier sind Sie fertig. Sie können dieses Fenster schließen.',
+      },
+      goOnAs: (name) => `Weiter als ${name}`,
+      somebodyElse: 'Als jemand anderes anmelden',
+      forHost: (host) => `Sie melden sich für ${host} an.`,
+      backTo: (host) => `Zurück zu ${host}`,
+      goingBack: (host) => `Zurück zu ${host} …`,
+      elsewhere: (name) => `${name} ist hier bei einem anderen Contact Center angemeldet.`,
+    },
   },
 
   passwords: {

@@ -43,6 +43,25 @@ const trouble = {
     stay: 'Stay logged in',
     goOn: 'Go on',
     wrongPassword: 'The password is wrong. Passwords are case sensitive.',
+    door: {
+      open: 'Go on in the window that was opened.',
+      gone: 'The window cannot be seen from here any more. If it is closed, try again.',
+      again: 'Open the window again',
+      here: 'Log in in this tab',
+      remarks: {
+        denied: 'You came back without logging in.',
+        'popup-blocked': 'The browser opened no window. Allow windows for this page, or log in in this tab.',
+        'timed-out': 'That took too long. Try again.',
+        'storage-blocked': 'The browser keeps nothing for this page, so nobody can log in in this way here.',
+        'handed-over': 'You are done here. You can close this window.',
+      },
+      goOnAs: (name: string) => `Go on as ${name}`,
+      somebodyElse: 'Log in as somebody else',
+      forHost: (host: string) => `You are logging in for ${host}.`,
+      backTo: (host: string) => `Back to ${host}`,
+      goingBack: (host: string) => `Going back to ${host} …`,
+      elsewhere: (name: string) => `${name} is logged in here, at another contact centre.`,
+    },
   },
 
   errors: {

@@ -64,6 +64,25 @@ const es: Messages = {
     stay: 'Seguir conectado',
     goOn: 'Continuar',
     wrongPassword: 'La contraseña no es correcta. Las contraseñas distinguen mayúsculas y minúsculas.',
+    door: {
+      open: 'Continúe en la ventana que se ha abierto.',
+      gone: 'La ventana ya no se ve desde aquí. Si está cerrada, inténtelo de nuevo.',
+      again: 'Abrir la ventana de nuevo',
+      here: 'Iniciar sesión en esta pestaña',
+      remarks: {
+        denied: 'Ha vuelto sin iniciar sesión.',
+        'popup-blocked': 'El navegador no ha abierto ninguna ventana. Permita ventanas para esta página o inicie sesión en esta pestaña.',
+        'timed-out': 'Ha tardado demasiado. Inténtelo de nuevo.',
+        'storage-blocked': 'El navegador no guarda nada para esta página, así que aquí no se puede iniciar sesión de este modo.',
+        'handed-over': 'Aquí ya ha terminado. Puede cerrar esta ventana.',
+      },
+      goOnAs: (name) => `Continuar como ${name}`,
+      somebodyElse: 'Iniciar sesión con otra cuenta',
+      forHost: (host) => `Va a iniciar sesión para ${host}.`,
+      backTo: (host) => `Volver a ${host}`,
+      goingBack: (host) => `Volviendo a ${host} …`,
+      elsewhere: (name) => `${name} tiene aquí una sesión iniciada en otro centro de contacto.`,
+    },
   },
 
   passwords: {

@@ -64,6 +64,25 @@ const fr: Messages = {
     stay: 'Rester connecté',
     goOn: 'Continuer',
     wrongPassword: 'Le mot de passe est incorrect. Les mots de passe distinguent majuscules et minuscules.',
+    door: {
+      open: 'Continuez dans la fenêtre qui s’est ouverte.',
+      gone: 'La fenêtre n’est plus visible d’ici. Si elle est fermée, réessayez.',
+      again: 'Rouvrir la fenêtre',
+      here: 'Se connecter dans cet onglet',
+      remarks: {
+        denied: 'Vous êtes revenu sans vous connecter.',
+        'popup-blocked': 'Le navigateur n’a ouvert aucune fenêtre. Autorisez les fenêtres pour cette page, ou connectez-vous dans cet onglet.',
+        'timed-out': 'Cela a pris trop de temps. Réessayez.',
+        'storage-blocked': 'Le navigateur ne conserve rien pour cette page : on ne peut pas se connecter ainsi ici.',
+        'handed-over': 'C’est terminé ici. Vous pouvez fermer cette fenêtre.',
+      },
+      goOnAs: (name) => `Continuer en tant que ${name}`,
+      somebodyElse: 'Se connecter avec un autre compte',
+      forHost: (host) => `Vous vous connectez pour ${host}.`,
+      backTo: (host) => `Retour à ${host}`,
+      goingBack: (host) => `Retour à ${host} …`,
+      elsewhere: (name) => `${name} est connecté ici, dans un autre centre de contact.`,
+    },
   },
 
   passwords: {

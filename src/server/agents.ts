@@ -1,4 +1,5 @@
-import { dutyTag, problemStatuses } from '../contract/index.ts';
+import * as v from 'valibot';
+import { agentStatusAnswerSchema, dutyTag, problemStatuses } from '../contract/index.ts';
 import { auditChange } from './audit.ts';
 import { activeOf, receiptChange } from './core.ts';
 import { changeDuty, dutyView, requireChoice } from './duty.ts';
@@ -6,6 +7,7 @@ import { isOpen, wish } from './duty-rules.ts';
 import { sees } from './managing.ts';
 import { isPlainText, tidy } from './plain-text.ts';
 import { ProblemError } from './problem.ts';
+import { partOf, refuseRepeat, Replay } from './receipts.ts';
 import { limitOf, reasonViews, usableReason } from './reasons.ts';
 import type {
   Agent, AgentResult, AgentsAnswer, AgentsStatusAnswer, AgentStatusAnswer, agentsStatusRequestSchema, agentStatusRequestSchema, Duty, Status,
@@ -13,7 +15,6 @@ import type {
 import type { ActiveSession, Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
 import type { Change } from './storage/storage.ts';
-import type * as v from 'valibot';
 
 type User = Row<'users'>;
 
@@ -149,6 +150,17 @@ async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>):
   return results;
 }
 
+/** Changes one agent of many, once for a request, however often that comes and whatever became of the others. */
+async function carryOutPart(core: Core, call: Call, order: Order, agent: User): Promise<AgentStatusAnswer> {
+  const part = await partOf(call, agent.id);
+  try {
+    return await carryOut(core, part, order, agent, { receipt: (given) => receiptChange(core, part, given), onRefused: () => refuseRepeat(core, part) });
+  } catch (error) {
+    if (error instanceof Replay) return v.parse(agentStatusAnswerSchema, error.answer);
+    throw error;
+  }
+}
+
 /** Handles `POST /v1/agents/status`: each agent by itself, so that one refusal is one result. A repeated request finds done what was done. */
 export async function setAgentStatuses(
   core: Core, call: Call, body: v.InferOutput<typeof agentsStatusRequestSchema>, replay: () => Promise<void>,
@@ -162,7 +174,7 @@ export async function setAgentStatuses(
     try {
       const agent = agents.get(id);
       if (agent === undefined) throw new ProblemError('not-found');
-      const { outcome, agent: changed } = await carryOut(core, call, order, agent);
+      const { outcome, agent: changed } = await carryOutPart(core, call, order, agent);
       return { id, status: 200, outcome, agent: changed };
     } catch (error) {
       if (!(error instanceof ProblemError)) core.observer.error?.(error, { requestId: call.requestId });

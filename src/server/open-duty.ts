@@ -3,7 +3,7 @@ import { activeOf, receiptChange } from './core.ts';
 import { changeDuty, dutyAnswer, gracesOf } from './duty.ts';
 import { isOpen, open, resume } from './duty-rules.ts';
 import { endChanges } from './sessions.ts';
-import { dutyElsewhere, familyOf, findElsewhere, isShared } from './several-browsers.ts';
+import { dutyElsewhere, familyOf, findElsewhere, isShared, requireOpen } from './several-browsers.ts';
 import type { Duty, DutyAnswer, OpenDutyRequest } from '../contract/index.ts';
 import type { ActiveSession, Call, Core } from './core.ts';
 import type { ChangeOptions } from './duty.ts';
@@ -18,12 +18,14 @@ const takenOver = (core: Core, { sessions }: Elsewhere): Change[] => sessions.fl
  * another one holds it that is `duty-elsewhere`, unless it is to be taken over and may be: that browser then loses its sessions, in the same commit.
  */
 export async function openDuty(
-  core: Core, call: Call, { session, user, tenant }: ActiveSession, cause: string, takesOver = false, more: Omit<ChangeOptions, 'also'> = {},
+  core: Core, call: Call, active: ActiveSession, cause: string, takesOver = false, more: Omit<ChangeOptions, 'also'> = {},
 ): Promise<Duty> {
+  const { session, user, tenant } = active;
   const family = familyOf(session);
   const graces = gracesOf(tenant);
   let loser: Elsewhere | undefined;
   return changeDuty(core, user, async (duty) => {
+    await requireOpen(core, active);
     loser = await findElsewhere(core, { user, tenant }, duty, family);
     if (loser !== undefined && (!takesOver || loser.mode !== 'take-over' || loser.isBusy)) throw dutyElsewhere(loser);
     if (isOpen(duty) && isShared(tenant)) return 'keep';

@@ -1,3 +1,4 @@
+import { mostPlatformKeys } from '../contract/index.ts';
 import { auditChange } from './audit.ts';
 import { activeOf, receiptChange } from './core.ts';
 import { changedForEntry } from './news.ts';
@@ -10,8 +11,6 @@ import type { Row } from './storage/schema.ts';
 
 type KeyRow = Row<'platformKeys'>;
 
-/** How many keys a tenant may have. */
-const most = 20;
 /** The last use of a key is written at most this often. Milliseconds. */
 const usedStep = 60_000;
 
@@ -47,8 +46,8 @@ export async function createPlatformKey(core: Core, call: Call, body: NewPlatfor
   const { tenant } = activeOf(call);
   const name = readName(body.name);
   if (name === undefined) throw new ProblemError('field-refused', { fields: ['name'] });
-  if ((await core.storage.list('platformKeys', { tenantId: tenant.id })).length >= most) {
-    throw new ProblemError('field-refused', { fields: ['name'], detail: `A tenant has ${most} keys at most.` });
+  if ((await core.storage.list('platformKeys', { tenantId: tenant.id })).length >= mostPlatformKeys) {
+    throw new ProblemError('field-refused', { fields: ['name'], detail: `A tenant has ${mostPlatformKeys} keys at most.` });
   }
   const secret = randomSecret();
   const row: KeyRow = { id: randomId(), hash: await digest(secret), tenantId: tenant.id, name, createdAt: core.now(), usedAt: null };

@@ -30,6 +30,10 @@ export async function refuseRepeat(core: Core, { receipt }: Call): Promise<void>
   if (receipt !== undefined) check(await core.storage.find('receipts', { key: receipt.key }), receipt.bodyHash);
 }
 
+/** A call as one part of what it asks for, with a receipt of its own: repeated when only some parts were done, it must not do those again. */
+export const partOf = async (call: Call, part: string): Promise<Call> =>
+  (call.receipt === undefined ? call : { ...call, receipt: { ...call.receipt, key: await digest(`${call.receipt.key}\n${part}`) } });
+
 /**
  * Prepares a call for its idempotency key, which counts for one principal and one route, and throws the kept answer when
  * the request was answered before. Fulfils with a function that looks again: for when a commit was refused because a

@@ -174,7 +174,9 @@ export async function signOut(core: Core, call: Call, { session, user }: ActiveS
   const audit = auditChange(core, call, { action: 'sign-out', tenantId: user.tenantId, actor: user, target: user.displayName });
   // Those that were born of one another are one browser, for the person too.
   const born = (await core.storage.list('sessions', { userId: user.id })).filter((other) => other.id !== session.id && familyOf(other) === familyOf(session));
-  await core.storage.commit([...[session, ...born].flatMap((one) => endChanges(core, one, 'signed-out')), audit]);
+  const ends = [...endChanges(core, session, 'signed-out', true), ...born.flatMap((one) => endChanges(core, one, 'signed-out'))];
+  // It has ended otherwise meanwhile, perhaps by a twin of the request that does the rest: then there is nothing left to sign out of.
+  if (!(await core.storage.commit([...ends, audit]))) return;
   core.feed.nudge();
   await endDutyWithLastSession(core, user, { kind: 'self', cause: 'sign-out' }, reason);
 }

@@ -46,8 +46,17 @@ export async function findElsewhere(
 export const dutyElsewhere = ({ mode, isBusy }: Elsewhere): ProblemError =>
   new ProblemError('duty-elsewhere', { detail: mode === 'take-over' && isBusy ? 'busy' : mode });
 
-/** Throws `duty-elsewhere` when another browser holds the duty that somebody is about to change. */
+/**
+ * Throws `session-ended` where one browser holds a duty and this one lost it since the request came. For a decision about the duty as it was read before: who takes
+ * it over changes it in the commit that ends the session.
+ */
+export async function requireOpen(core: Core, { session, tenant }: ActiveSession): Promise<void> {
+  if (!isShared(tenant) && await core.storage.find('sessions', { id: session.id }) === undefined) throw new ProblemError('session-ended');
+}
+
+/** Throws `duty-elsewhere` when another browser holds the duty that somebody is about to change, and `session-ended` when it has just taken that over. */
 export async function requireHere(core: Core, active: ActiveSession, duty: DutyFields): Promise<void> {
+  await requireOpen(core, active);
   const elsewhere = await findElsewhere(core, active, duty, familyOf(active.session));
   if (elsewhere !== undefined) throw dutyElsewhere(elsewhere);
 }

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { signAssertion } from '../../demo/crm/assert.ts';
 import { createAdministration } from '../../src/client/index.ts';
-import { codesOf, json, signIn, startWorld } from './support/world.ts';
+import { codesOf, json, reached, signIn, startWorld } from './support/world.ts';
 import type { AdministrationClient, Client } from '../../src/client/index.ts';
 import type { Browser, World } from './support/world.ts';
 
@@ -68,7 +68,9 @@ describe('The administration of a client', () => {
     const codes = codesOf(await Promise.allSettled([
       denied.settings(), denied.changeSettings({ invitationHours: 1 }), denied.addressRules(), denied.createAddressRule({ network: '192.0.2.0/24' }),
       denied.changeAddressRule('x', { enabled: false }), denied.deleteAddressRule('x'), denied.throttles(), denied.clearThrottle('x'),
-      denied.accessRequests(), denied.grantAccess('x', { mode: 'once' }), denied.refuseAccess('x'), denied.audit(), denied.hostKeys(), denied.createHostKey({ name: 'CRM', publicKey }), denied.deleteHostKey('x'),
+      denied.accessRequests(), denied.grantAccess('x', { mode: 'once' }), denied.refuseAccess('x'), denied.audit(),
+      denied.platformKeys(), denied.createPlatformKey({ name: 'Router' }), denied.deletePlatformKey('x'),
+      denied.hostKeys(), denied.createHostKey({ name: 'CRM', publicKey }), denied.deleteHostKey('x'),
     ]));
     assert.deepEqual(codes, codes.map(() => 'not-allowed'));
   });
@@ -81,8 +83,10 @@ describe('The administration of a client', () => {
       administration.createAddressRule({ network: '192.0.2.0/24' }, { signal }), administration.changeAddressRule('x', {}, { signal }),
       administration.deleteAddressRule('x', { signal }), administration.throttles({ signal }), administration.clearThrottle('x', { signal }),
       administration.accessRequests({ signal }), administration.grantAccess('x', { mode: 'once' }, { signal }), administration.refuseAccess('x', { signal }),
-      administration.audit({ signal }), administration.hostKeys({ signal }), administration.createHostKey({ name: 'CRM', publicKey }, { signal }),
-      administration.deleteHostKey('x', { signal }),
+      administration.audit({ signal }), administration.platformKeys({ signal }), administration.createPlatformKey({ name: 'x' }, { signal }),
+      administration.deletePlatformKey('x', { signal }), administration.ownSessions({ signal }), administration.endOtherSessions({ signal }),
+      administration.endSessions('x', { signal }), administration.hostKeys({ signal }),
+      administration.createHostKey({ name: 'CRM', publicKey }, { signal }), administration.deleteHostKey('x', { signal }),
     ]);
     for (const result of results) assert.equal(result.status === 'rejected' && result.reason, reason);
   });
@@ -93,7 +97,7 @@ describe('The administration of a client', () => {
       const response = await next(request);
       const { pathname } = new URL(request.url);
       if (pathname.includes('rules')) return json({ rules: [], groups: [], ownAddress: '127.0.0.1' });
-      if (/^\/v1\/(throttles|host-keys)/.test(pathname) || pathname.startsWith('/v1/access-requests/')) return new Response(null, { status: 204 });
+      if (/^\/v1\/(throttles|access-requests|platform-keys|host-keys|users)\//.test(pathname)) return new Response(null, { status: 204 });
       return response;
     };
     browser.requests.length = 0;
@@ -103,11 +107,14 @@ describe('The administration of a client', () => {
     await administration.clearThrottle(id);
     await administration.grantAccess(id, { mode: 'day' });
     await administration.refuseAccess(id);
+    await administration.deletePlatformKey(id);
+    await administration.endSessions(id);
     await administration.deleteHostKey(id);
     const inPath = encodeURIComponent(id);
     assert.deepEqual(browser.sent().filter((sent) => !sent.endsWith('/events')), [
       'POST /v1/address-rules', `PATCH /v1/address-rules/${inPath}`, `DELETE /v1/address-rules/${inPath}`, `DELETE /v1/throttles/${inPath}`,
-      `POST /v1/access-requests/${inPath}/grant`, `POST /v1/access-requests/${inPath}/refuse`, `DELETE /v1/host-keys/${inPath}`,
+      `POST /v1/access-requests/${inPath}/grant`, `POST /v1/access-requests/${inPath}/refuse`,
+      `DELETE /v1/platform-keys/${inPath}`, `DELETE /v1/users/${inPath}/sessions`, `DELETE /v1/host-keys/${inPath}`,
     ]);
     assert.deepEqual(await browser.requests.find(({ url }) => url.endsWith('/grant'))!.json(), { mode: 'day' });
   });
@@ -145,5 +152,52 @@ describe('The administration of a client, with its server', () => {
     await administration.grantAccess(requests[0]!.id, { mode: 'day' });
     assert.equal((await signIn(other, 'Rex.Remote')).state, 'signed-in');
     await assert.rejects(administration.refuseAccess(requests[0]!.id), hasCode('already-decided'));
+  });
+
+  it('makes a key of a platform, tells it once, and removes it', async () => {
+    const { key, secret } = await administration.createPlatformKey({ name: 'Router' });
+    assert.deepEqual((await administration.platformKeys()).keys, [key]);
+    assert.deepEqual([key.name, key.usedAt], ['Router', null]);
+    const open = () => world.backend.fetch(new Request(`${browser.baseUrl}v1/platform/agents`, { headers: { Authorization: `Platform ${secret}` } }), { address: '127.0.0.1' });
+    assert.equal((await open()).status, 200);
+    const { keys } = await administration.platformKeys();
+    assert.equal(typeof keys[0]!.usedAt, 'number');
+    assert.ok(!JSON.stringify([keys, browser.events]).includes(secret));
+    await administration.deletePlatformKey(key.id);
+    assert.equal((await open()).status, 401);
+    await assert.rejects(administration.deletePlatformKey(key.id), hasCode('not-found'));
+  });
+
+  it('does not ask for a key twice when the answer is lost, and says what is wrong with a name', async () => {
+    browser.network = async (request, next) => {
+      const response = await next(request);
+      if (request.method === 'POST' && request.url.endsWith('/platform-keys') && response.ok) throw new TypeError('lost');
+      return response;
+    };
+    await assert.rejects(administration.createPlatformKey({ name: 'Router' }), hasCode('network'));
+    assert.equal(browser.sent().filter((sent) => sent === 'POST /v1/platform-keys').length, 1);
+    assert.deepEqual((await administration.platformKeys()).keys.map(({ name }) => name), ['Router']);
+    await assert.rejects(administration.createPlatformKey({ name: ' ' }), (error: { code: string; problem: { fields: string[] } }) => {
+      assert.deepEqual([error.code, error.problem.fields], ['field-refused', ['name']]);
+      return true;
+    });
+  });
+
+  it('R27: ends every session of a person, and of the own those in other browsers', async () => {
+    const [ava, elsewhere] = [world.browser().open(), world.browser().open()];
+    await signIn(ava);
+    await signIn(elsewhere, 'Ada.Admin');
+    assert.deepEqual((await administration.ownSessions()).sessions.map(({ current }) => current).sort(), [false, true]);
+    await administration.endSessions('acme-ava.agent');
+    await administration.endOtherSessions();
+    for (const other of [ava, elsewhere]) {
+      assert.deepEqual(await reached(other.session.state, ({ state }) => state === 'anonymous'), { state: 'anonymous', cause: 'ended' });
+    }
+    assert.deepEqual((await administration.ownSessions()).sessions.map(({ current }) => current), [true]);
+    const ended = (await administration.audit()).entries.filter(({ action }) => action === 'sessions-ended');
+    assert.deepEqual(ended.map(({ target, details }) => [target, details['sessions']]).sort(), [['Ada Moreau', '1'], ['Ava Lindqvist', '1']]);
+    // The stream may be quicker to tell than the answer.
+    await Promise.allSettled([administration.endSessions('acme-ada.admin')]);
+    assert.equal((await reached(client.session.state, ({ state }) => state === 'anonymous')).state, 'anonymous', 'who names oneself is signed out here too');
   });
 });

@@ -1,49 +1,24 @@
 import assert from 'node:assert/strict';
-import { createServer, request as send } from 'node:http';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createClient } from '../../src/client/index.ts';
 import { createPbkdf2Hasher } from '../../src/mock/pbkdf2-hasher.ts';
 import { seed } from '../../src/mock/seed.ts';
 import { createBackend, createMemoryStorage } from '../../src/server/index.ts';
 import { serveNode } from '../../src/server/node/serve.ts';
+import { startBufferingProxy } from '../support/buffering-proxy.ts';
 import { isContact, isPoll, isStream } from './support/play.ts';
 import { reached, settle, signIn, stopClock, until } from './support/world.ts';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { NodeServer } from '../../src/server/node/serve.ts';
 import type { Client, ConnectionState } from '../../src/client/index.ts';
 import type { Storage } from '../../src/server/index.ts';
+import type { BufferingProxy } from '../support/buffering-proxy.ts';
 
 const second = 1000;
 
-/** A proxy that passes an answer on only when it has all of it, as some do. */
-async function bufferingProxy(target: string): Promise<{ readonly url: string; close(): void }> {
-  const proxy: Server = createServer((incoming, outgoing) => {
-    const { method, url, headers } = incoming;
-    const inner = send(new URL(url!, target), { method, headers }, (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => void chunks.push(chunk));
-      answer.on('error', () => outgoing.destroy());
-      answer.on('end', () => outgoing.writeHead(answer.statusCode!, answer.headers).end(Buffer.concat(chunks)));
-    });
-    inner.on('error', () => outgoing.destroy());
-    outgoing.on('close', () => void inner.destroy());
-    incoming.pipe(inner);
-  });
-  await new Promise<void>((resolve) => void proxy.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/`,
-    close() {
-      proxy.close();
-      proxy.closeAllConnections();
-    },
-  };
-}
-
-describe('behind a proxy that holds a stream back', () => {
+for (const passesHead of [false, true]) describe(`behind a proxy that holds ${passesHead ? 'the body of ' : ''}a stream back`, () => {
   let storage: Storage;
   let server: NodeServer;
-  let proxy: Awaited<ReturnType<typeof bufferingProxy>>;
+  let proxy: BufferingProxy;
   let client: Client;
   const requests: Request[] = [];
   // Waits and answers go through real sockets: the clock moves on when nothing is under way but waiting.
@@ -51,12 +26,13 @@ describe('behind a proxy that holds a stream back', () => {
   let elapse: (milliseconds: number) => Promise<void>;
   beforeEach(async (t) => {
     elapse = stopClock(t as Parameters<typeof stopClock>[0]);
+    requests.length = 0;
     storage = createMemoryStorage();
     const hasher = createPbkdf2Hasher();
     await seed(storage, hasher, {});
     const origin = 'http://localhost:4600';
     server = await serveNode({ backend: createBackend({ storage, hasher, origin, pingSeconds: 2, watchSeconds: 1 }), port: 0, origin, drainSeconds: 1 });
-    proxy = await bufferingProxy(server.url);
+    proxy = await startBufferingProxy(server.url, { passesHead });
     client = createClient({
       baseUrl: proxy.url, tenant: 'acme', carrier: 'bearer',
       async fetch(request) {

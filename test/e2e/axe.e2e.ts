@@ -130,7 +130,7 @@ test('R31: axe finds nothing at the supervisor’s, in the list and in all that 
 
 test('R31: axe finds nothing in any view of the administration', async ({ page }) => {
   await openAdministration(page, 'access');
-  for (const [view, sign] of [['Access', 'Allowed networks'], ['People', 'People'], ['Held back', 'Held back'], ['Settings', 'Settings'], ['Audit', 'Audit']] as const) {
+  for (const [view, sign] of [['Access', 'Allowed networks'], ['People', 'People'], ['Held back', 'Held back'], ['Settings', 'Settings'], ['Platform keys', 'Platform keys'], ['Audit', 'Audit']] as const) {
     await page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: view }).click();
     await expect(page.getByRole('heading', { name: sign })).toBeVisible();
     if (view === 'Audit') await expect(page.getByRole('table', { name: 'Audit' })).toBeVisible();
@@ -139,6 +139,44 @@ test('R31: axe finds nothing in any view of the administration', async ({ page }
   await page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name: 'People' }).click();
   await page.getByRole('button', { name: 'Edit Ava Lindqvist' }).click();
   await expectNothingFound(page, 'edit');
+  await sheet(page).getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'End sessions of Ava Lindqvist' }).click();
+  await expectNothingFound(page, 'end sessions');
+  await sheet(page).getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'End other sessions of Ada Moreau' }).click();
+  await expect(page.getByText('You are logged in here alone.')).toBeVisible();
+  await expectNothingFound(page, 'end other sessions');
+});
+
+test('R31: axe finds nothing among the platform keys, in the list and in all that lies over it', async ({ page, complaints }) => {
+  complaints.expect(/status of 403/);
+  await openAdministration(page, 'keys');
+  await expect(row(page, 'Demo router')).toBeVisible();
+  const make = page.getByRole('button', { name: 'Make a key…' });
+  await make.click();
+  await expectNothingFound(page, 'make');
+  await sheet(page).getByLabel('Name').fill(' ');
+  await sheet(page).getByRole('button', { name: 'Make the key' }).click();
+  await expect(sheet(page).getByText('Enter a name that can be read')).toBeVisible();
+  await expectNothingFound(page, 'a bad name');
+  await sheet(page).getByLabel('Name').fill('Call router');
+  await sheet(page).getByRole('button', { name: 'Make the key' }).click();
+  await expect(sheet(page).getByRole('heading', { name: 'The key for Call router' })).toBeVisible();
+  await expectNothingFound(page, 'made');
+  await sheet(page).getByRole('button', { name: 'Done' }).click();
+  await expectNothingFound(page, 'a notice');
+  for (const name of ['Call router', 'Demo router']) {
+    await page.getByRole('button', { name: `Delete the key for ${name}` }).click();
+    await expectNothingFound(page, `delete ${name}`);
+    await sheet(page).getByRole('button', { name: 'Delete the key' }).click();
+    await expect(row(page, name)).toHaveCount(0);
+  }
+  await expect(page.getByText('No platform has a key')).toBeVisible();
+  await expectNothingFound(page, 'none');
+  await page.route('**/v1/platform-keys', (route) => route.fulfill({ status: 403, contentType: 'application/problem+json', body: '{"status":403,"code":"not-allowed","requestId":"x"}' }));
+  await page.reload();
+  await expect(page.getByRole('alert').filter({ hasText: 'Your account may not do this.' })).toBeVisible();
+  await expectNothingFound(page, 'refused');
 });
 
 test('R31: axe finds nothing in the opened account, and among the scenarios', async ({ page }) => {

@@ -27,6 +27,7 @@ async function seed({ data }: DemoServer, some: readonly string[]): Promise<void
         row: { ...ava, id, userName: `${text}${index}`, unifiedKey: id, unifiedName: id, displayName: text, email: text, roles: ['agent', text] as typeof ava.roles },
       },
       { insert: 'throttles', row: { key: accountKey(id), failures: 12, blockedUntil: now + 5 * 60_000, updatedAt: now, version: 1 } },
+      { insert: 'platformKeys', row: { id, tenantId: 'acme', hash: id, name: text, createdAt: now, usedAt: null } },
       {
         insert: 'audit',
         row: { id, tenantId: 'acme', at: now - 1000 * (index + 1), actorId: null, actor: text, action: text, target: text, address: text, details: { note: text } },
@@ -124,6 +125,20 @@ test('R30: naughty strings stay text in the list of who is held back', async ({ 
   const button = page.locator(`${list} li`).filter({ has: page.getByRole('heading', { name: '<script>alert(123)</script>', exact: true }) }).first().getByRole('button');
   await button.click();
   await expect(page.getByText('<script>alert(123)</script> may try again at once.')).toBeVisible();
+});
+
+test('R30: naughty strings stay text in the list of platform keys, and in the question before one is deleted', async ({ page, demo }) => {
+  await openAdministration(page, 'keys');
+  const list = '[data-keys] .staff-list';
+  await compare(page, demo, list, async (some) => {
+    await expect.poll(() => page.locator(`${list} > li`).count()).toBeGreaterThan(some.length);
+    await expectTexts(page, `${list} h3 bdi`, some);
+  });
+  const name = '<script>alert(123)</script>';
+  await page.locator(`${list} li`).filter({ has: page.getByRole('heading', { name, exact: true }) }).first().getByRole('button').click();
+  await expect(page.getByRole('heading', { name: `Delete the key for ${name}?` })).toBeVisible();
+  await page.getByRole('button', { name: 'Delete the key', exact: true }).click();
+  await expect(page.getByText(`The key for ${name} is deleted.`)).toBeVisible();
 });
 
 test('R30: naughty strings stay text in the audit', async ({ page, demo }) => {

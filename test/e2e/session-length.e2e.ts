@@ -1,6 +1,8 @@
-import { openConsole } from './support/duty.ts';
+import { openAdministration, row, sheet } from './support/desk.ts';
+import { dutyOf, openConsole, openElsewhere } from './support/duty.ts';
 import { logInAs, picker, seeded } from './support/person.ts';
 import { expect, test } from './support/test.ts';
+import type { Page } from '@playwright/test';
 
 // The shortest length that has a warning of 20 seconds takes its time.
 test.describe.configure({ timeout: 150_000 });
@@ -73,21 +75,69 @@ test('R27: an administrator ends the sessions of a person, whose page says so at
   complaints.expect(/status of 401/);
   const context = await browser.newContext({ baseURL: demo.origin });
   const ada = await context.newPage();
-  await ada.goto('/admin/');
-  await logInAs(ada, 'Ada.Admin');
-  await expect(ada.getByRole('navigation', { name: 'Administration' })).toBeVisible();
+  await openAdministration(ada, 'people');
   await page.goto('/portal/');
   await logInAs(page, 'Ava.Agent');
   await expect(picker(page, 'On Break')).toBeVisible();
-  const status = await ada.evaluate(async () => {
-    const headers = { 'Onduty-Client': 'test/1', 'Idempotency-Key': crypto.randomUUID() };
-    return (await fetch('/v1/users/acme-ava.agent/sessions', { method: 'DELETE', headers })).status;
-  });
-  expect(status).toBe(204);
+  await ada.getByRole('button', { name: 'End sessions of Ava Lindqvist' }).click();
+  await expect(sheet(ada).getByRole('heading', { name: 'End the sessions of Ava Lindqvist?' })).toBeVisible();
+  await expect(sheet(ada).getByText('The rules for lost contact hold')).toBeVisible();
+  await expect(sheet(ada).getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await sheet(ada).getByRole('button', { name: 'End the sessions' }).click();
+  await expect(ada.getByText('Every session of Ava Lindqvist is ended.')).toBeVisible();
   await expect(page.getByText('Your session was ended. Log in again.')).toBeVisible();
   await expect(picker(page, 'On Break')).toBeHidden();
-  await expect(ada.getByRole('navigation', { name: 'Administration' })).toBeVisible();
+  expect((await dutyOf(demo)).status).toBe('on-break');
   await page.reload();
   await expect(page.getByLabel('Username')).toBeVisible();
+  await expectEnded(ada, 'Ava Lindqvist', 1);
   await context.close();
 });
+
+test('R27: Ada ends her own sessions elsewhere: she is told how many there are, and this page stays', async ({ page, browser, demo, complaints }) => {
+  complaints.expect(/status of 401/);
+  await openAdministration(page, 'people');
+  const others = [await openElsewhere(browser, demo, 'Ada.Admin', '/admin/'), await openElsewhere(browser, demo, 'Ada.Admin', '/admin/')];
+  for (const other of others) await expect(other.getByRole('navigation', { name: 'Administration' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'End sessions of Ada Moreau' })).toHaveCount(0);
+  const endOthers = page.getByRole('button', { name: 'End other sessions of Ada Moreau' });
+  const confirm = sheet(page).getByRole('button', { name: 'End the other sessions' });
+  await endOthers.click();
+  await expect(sheet(page).getByText('You have 2 more sessions')).toBeVisible();
+  await expect(sheet(page).getByText('This page stays logged in.')).toBeVisible();
+  await confirm.click();
+  await expect(page.getByText('Your other sessions are ended. This one goes on.')).toBeVisible();
+  for (const other of others) {
+    await expect(other.getByText('Your session was ended. Log in again.')).toBeVisible();
+    await other.context().close();
+  }
+  await endOthers.click();
+  await expect(sheet(page).getByText('You are logged in here alone.')).toBeVisible();
+  await expect(confirm).toBeDisabled();
+  await sheet(page).getByRole('button', { name: 'Cancel' }).click();
+  await expectEnded(page, 'Ada Moreau', 2);
+});
+
+test('sessions that may not be ended or counted stay, and the sheet says why', async ({ page, complaints }) => {
+  complaints.expect(/status of 403/);
+  const body = JSON.stringify({ status: 403, code: 'not-allowed', requestId: 'refused' });
+  await page.route(/\/v1\/(users\/.*\/)?sessions$/, (route) => route.fulfill({ status: 403, contentType: 'application/problem+json', body }));
+  await openAdministration(page, 'people');
+  await page.getByRole('button', { name: 'End sessions of Ava Lindqvist' }).click();
+  await sheet(page).getByRole('button', { name: 'End the sessions' }).click();
+  await expect(sheet(page).getByRole('alert')).toHaveText('Your account may not do this.');
+  await sheet(page).getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'End other sessions of Ada Moreau' }).click();
+  await expect(sheet(page).getByRole('alert')).toHaveText('Your account may not do this.');
+  await expect(sheet(page).getByRole('button', { name: 'End the other sessions' })).toBeDisabled();
+  await sheet(page).getByRole('button', { name: 'Cancel' }).click();
+  await expect(row(page, 'Ada Moreau')).toBeVisible();
+});
+
+/** Looks for the end of sessions in the audit. */
+async function expectEnded(page: Page, whose: string, count: number): Promise<void> {
+  await page.getByRole('link', { name: 'Audit' }).click();
+  await page.getByRole('button', { name: 'Look again' }).click();
+  const entry = page.getByRole('table', { name: 'Audit' }).getByRole('row').filter({ hasText: 'Sessions ended' }).filter({ hasText: whose });
+  await expect(entry).toContainText(`sessions: ${count}`);
+}

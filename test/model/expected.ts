@@ -8,9 +8,17 @@ export interface Asked {
   readonly path: string;
   readonly body: unknown;
   readonly key: string | undefined;
-  /** Whether it is about the agent of the model. */
-  readonly isOfAgent: boolean;
+  /** Whose request it is: the name of a browser, or of a program. */
+  readonly from: string;
+  /** The session that it goes with. */
+  readonly session: string | undefined;
+  /** When it came, and how long the log was then. */
+  readonly at: number;
+  readonly after: number;
 }
+
+/** What a tenant may say about several browsers of an agent. */
+export type Mode = 'share' | 'take-over' | 'refuse';
 
 interface Wish {
   readonly status: string;
@@ -44,22 +52,29 @@ function ended(before: Shape, isRefused: boolean): Shape {
 
 const isByWatch = (duty: Duty) => duty.next?.actor.kind === 'system' && ['contact-lost', 'session-timed-out'].includes(duty.next.actor.cause ?? '');
 
+/** What it makes of a duty that a browser of the agent is back. */
+const regained = (before: Duty): Shape => (isByWatch(before) ? { ...shapeOf(before), next: null } : shapeOf(before));
+
 /** What a request makes of a duty. */
-function expectedOf(before: Duty | undefined, { method, path, body }: Asked): Shape {
+function expectedOf(before: Duty | undefined, { method, path, body }: Asked, mode: Mode): Shape {
   const shape = before ? shapeOf(before) : nobody;
   const given = body as { status: string; reason?: string | null; force?: boolean; activity: string | null; cause?: string };
-  const route = `${method} ${path.replace(/\/agents\/[^/]+/, '/agents')}`;
+  const route = `${method} ${path.replace(/\/agents\/[^/]+\//, '/agents/')}`;
   switch (route) {
     case 'POST /v1/session':
     case 'POST /v1/duty':
-      assert.equal(shape.status, 'logged-out', 'a duty is opened once');
-      return { ...nobody, status: 'on-break' };
+      if (before === undefined || shape.status === 'logged-out') return { ...nobody, status: 'on-break' };
+      assert.notEqual(mode, 'share', 'a duty is opened once');
+      return regained(before);
+    // Who leaves for good logs out.
+    case 'DELETE /v1/session': return wished(shape, { ...given, status: 'logged-out' });
     case 'PUT /v1/duty/status':
     case 'PUT /v1/platform/agents/status': return wished(shape, given);
-    case 'PUT /v1/agents/status': return wished(shape, given, given.force);
+    case 'PUT /v1/agents/status':
+    case 'POST /v1/agents/status': return wished(shape, given, given.force);
     case 'DELETE /v1/duty/next': return { ...shape, next: null };
     case 'POST /v1/duty/contact':
-    case 'GET /v1/events': return before && isByWatch(before) ? { ...shape, next: null } : shape;
+    case 'GET /v1/events': return before ? regained(before) : shape;
     case 'PUT /v1/platform/agents/activity': {
       if (given.activity === null) return ended(shape, shape.activity === 'offered' && ['missed', 'rejected'].includes(given.cause ?? ''));
       const isOffered = given.activity === 'offered';
@@ -89,12 +104,12 @@ function isOfWatch(before: Duty, duty: Duty): boolean {
  * Goes through all that became of a duty, by a simple model of it that shares nothing with the rules of the server: what may follow upon what, and who did
  * it. Throws where a step does not fit.
  */
-export function checkSteps(entries: readonly Entry[]): void {
+export function checkSteps(entries: readonly Entry[], mode: Mode): void {
   for (const [index, { duty, by }] of entries.entries()) {
     const before = entries[index - 1]?.duty;
     const told = () => `${JSON.stringify(before)} -> ${JSON.stringify(duty)} by ${JSON.stringify(by)}`;
     assert.equal(duty.version, index + 1, `versions grow by one: ${told()}`);
-    if (by !== undefined) assert.deepEqual(shapeOf(duty), expectedOf(before, by), told());
+    if (by !== undefined) assert.deepEqual(shapeOf(duty), expectedOf(before, by, mode), told());
     else assert.ok(before && isOfWatch(before, duty), `not for the server to do: ${told()}`);
     if (duty.next !== null) assert.ok(duty.activity !== null, `a next status without an activity: ${told()}`);
     if (duty.status === 'logged-out') assert.ok(duty.activity === null && !duty.started && !duty.lost, told());
@@ -104,7 +119,7 @@ export function checkSteps(entries: readonly Entry[]): void {
     else assert.equal(duty.choice, before.choice + 1, `choices grow by one: ${told()}`);
     if (duty.status === before.status) assert.equal(duty.since, before.since, `a status that goes on begins anew: ${told()}`);
     else assert.ok(duty.since >= before.since, `a status begins before the one before it: ${told()}`);
-    const mayCut = by?.path.startsWith('/v1/agents/') === true && (by.body as { force: boolean }).force;
+    const mayCut = by?.path.startsWith('/v1/agents/') === true && (by.body as { force?: boolean }).force;
     if (before.activity !== null && duty.activity !== null && !mayCut) assert.equal(duty.status, before.status, `cut during an activity: ${told()}`);
   }
 }

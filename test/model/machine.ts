@@ -1,5 +1,5 @@
 import { createClient } from '../../src/client/index.ts';
-import type { Client } from '../../src/client/index.ts';
+import type { Client, DutyElsewhere } from '../../src/client/index.ts';
 
 /** What becomes of a request that changes something: it or its answer gets lost or is late, or the server gets it twice, at once or much later. */
 export const fates = ['well', 'request-lost', 'answer-lost', 'doubled', 'echoed', 'late', 'answer-late'] as const;
@@ -11,11 +11,13 @@ export type Fault = 'fails' | 'hangs';
 /** A page of a browser. It may be loaded anew, and then has another client. */
 export interface Tab {
   client: Client;
-  /** The versions of the duty that the page showed. */
+  /** The versions of the duty that the page showed; 0 whenever it knew of none. */
   versions: number[];
+  /** The duty in another browser, that the last sign-in has met. */
+  step: DutyElsewhere | undefined;
 }
 
-/** A browser of the agent, behind a network that fails on demand. Its tabs share a cookie. */
+/** A browser of one person, behind a network that fails on demand. Its tabs share a cookie. */
 export interface Machine {
   readonly tabs: readonly Tab[];
   /** What happens to each of the next requests, first come first served; then all goes well. */
@@ -37,8 +39,8 @@ const echo = 6000;
 
 let names = 0;
 
-/** Makes a browser that sends its requests to `serve`. */
-export function createMachine(serve: (request: Request) => Promise<Response>): Machine {
+/** Makes a browser that sends its requests to `carry`. */
+export function createMachine(carry: (request: Request) => Promise<Response>): Machine {
   const streams = new Set<{ readonly cut: AbortController; isDead: boolean }>();
   // A server of its own name, so that its tabs hear nobody else's.
   const baseUrl = `http://model-${(names += 1)}.localhost:4600/`;
@@ -53,14 +55,6 @@ export function createMachine(serve: (request: Request) => Promise<Response>): M
       if (signal.aborted) give();
       signal.addEventListener('abort', give);
     });
-  }
-
-  async function carry(request: Request): Promise<Response> {
-    if (cookie !== '') request.headers.set('Cookie', cookie);
-    const response = await serve(request);
-    const set = response.headers.getSetCookie()[0]?.split(';')[0];
-    if (set !== undefined) cookie = set.endsWith('=') ? '' : set;
-    return response;
   }
 
   async function read(request: Request): Promise<Response> {
@@ -92,16 +86,22 @@ export function createMachine(serve: (request: Request) => Promise<Response>): M
 
   async function network(request: Request): Promise<Response> {
     if (self.fault) return broken(request);
+    if (cookie !== '') request.headers.set('Cookie', cookie);
     const way = request.url.includes('/v1/events') ? read : request.method === 'GET' ? carry : change;
     const response = await way(request);
-    return self.fault ? broken(request) : response;
+    if (self.fault) return broken(request);
+    // An answer that was lost brings no cookie either.
+    const set = response.headers.getSetCookie()[0]?.split(';')[0];
+    if (set !== undefined) cookie = set.endsWith('=') ? '' : set;
+    return response;
   }
 
   function load(tab: Tab): void {
     tab.client = createClient({ baseUrl, tenant: 'acme', fetch: network });
+    tab.step = undefined;
     const versions: number[] = (tab.versions = []);
     tab.client.duty.state.subscribe(({ status, version }) => {
-      if (status !== null) versions.push(version);
+      versions.push(status === null ? 0 : version);
     });
   }
 

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import { createTeam } from '../../src/client/index.ts';
 import { headers as headerNames } from '../../src/contract/index.ts';
 import { seed, seedUsers } from '../../src/mock/seed.ts';
 import { createBackend, createMemoryStorage } from '../../src/server/index.ts';
 import { recordHistory } from './history.ts';
 import { createMachine } from './machine.ts';
 import type { Duty, PlatformAgent, PlatformChanges, PlatformSnapshot } from '../../src/contract/index.ts';
+import type { TeamClient } from '../../src/client/index.ts';
 import type { Backend, PasswordHasher } from '../../src/server/index.ts';
-import type { Asked } from './expected.ts';
+import type { Asked, Mode } from './expected.ts';
+import type { Machine, Tab } from './machine.ts';
 
 const origin = 'http://localhost:4600';
-const agentId = 'acme-ava.agent';
+export const agentId = 'acme-ava.agent';
 const platformKey = 'the-key-of-the-platform-of-the-model';
 
 /** The hasher of a model: what is slow elsewhere would only wait here. */
@@ -35,20 +38,31 @@ export const credentialsOf = (userName: string) => (
   { method: 'password' as const, username: userName, password: seedUsers.find((user) => user.userName === userName)!.password }
 );
 
-/** Two instances of a server that can be restarted over their storage, with browsers of Ava, a platform and a supervisor. */
-export async function createModelWorld(random: () => number) {
+/** Somebody who manages Ava, at a browser of their own. */
+export interface Manager {
+  readonly machine: Machine;
+  readonly tab: Tab;
+  readonly team: TeamClient;
+  /** The versions of Ava's duty that the page showed. */
+  readonly versions: readonly number[];
+}
+
+export const isAgentsBrowser = (name: string): boolean => name.startsWith('ava-');
+
+/** Two instances of a server that can be restarted over their storage, with browsers of Ava, a platform and managers. */
+export async function createModelWorld(random: () => number, mode: Mode) {
   const inner = createMemoryStorage();
   await seed(inner, hasher, { platformKey });
   // A day of the model is short.
   const { settings } = (await inner.find('tenants', { id: 'acme' }))!;
   await inner.commit([
-    { update: 'tenants', where: { id: 'acme' }, set: { settings: { ...settings, contactEndSeconds: 600 } } },
+    { update: 'tenants', where: { id: 'acme' }, set: { settings: { ...settings, contactEndSeconds: 600, severalBrowsers: mode } } },
     { update: 'reasons', where: { tenantId: 'acme', id: 'short-break' }, set: { maxSeconds: 60 } },
   ]);
   const pause = async () => {
     if (random() < 0.3) await setImmediate();
   };
-  const history = recordHistory(inner, agentId, pause);
+  const history = recordHistory(inner, agentId, ({ from }) => isAgentsBrowser(from), pause);
   const failures: unknown[] = [];
   const start = (): Backend => createBackend({
     storage: history.storage, hasher, origin, accessSeconds: 86_400, observer: { error: (error) => failures.push(error) },
@@ -56,13 +70,13 @@ export async function createModelWorld(random: () => number) {
   const backends = [start(), start()];
   let underway = 0;
 
-  async function serve(request: Request): Promise<Response> {
+  async function serve(request: Request, from: string): Promise<Response> {
     const { pathname, searchParams } = new URL(request.url);
     const text = await request.clone().text();
-    const isOfAgent = request.headers.has('Cookie') || pathname.includes(agentId);
     const asked: Asked = {
       method: request.method, path: pathname, body: text === '' ? undefined : JSON.parse(text) as unknown,
-      key: request.headers.get(headerNames.idempotencyKey) ?? undefined, isOfAgent,
+      key: request.headers.get(headerNames.idempotencyKey) ?? undefined,
+      session: request.headers.get(headerNames.session) ?? undefined, from, at: Date.now(), after: history.log.length,
     };
     // A poll waits for something to happen, a note of contact for others to be written with it: by the clock, and nobody waits for them.
     const weight = searchParams.has('wait') || pathname.endsWith('/contact') ? 0 : 1;
@@ -77,21 +91,18 @@ export async function createModelWorld(random: () => number) {
     }
   }
 
-  async function send(method: string, path: string, token: string, body?: object, more: Record<string, string> = {}, delivery: Delivery = 'well') {
+  async function askAsPlatform(method: string, path: string, body?: object, more: Record<string, string> = {}, delivery: Delivery = 'well') {
     const key = crypto.randomUUID();
-    const once = () => serve(new Request(origin + path, {
-      method, headers: { [headerNames.client]: 'model/1', Authorization: token, 'Content-Type': 'application/json', [headerNames.idempotencyKey]: key, ...more },
+    const once = () => serve(new Request(`${origin}/v1/platform/${path}`, {
+      method, headers: {
+        [headerNames.client]: 'model/1', Authorization: `Platform ${platformKey}`, 'Content-Type': 'application/json', [headerNames.idempotencyKey]: key, ...more,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }));
+    }), 'platform');
     if (delivery === 'echoed') setTimeout(() => void once(), echo);
     const [response] = await Promise.all(delivery === 'doubled' ? [once(), once()] : [once()]);
     return { status: response.status, value: await response.json() as unknown };
   }
-
-  const sam = await send('POST', '/v1/session', 'none', { ...credentialsOf('Sam.Supervisor'), tenant: 'acme', carrier: 'bearer' });
-  const samsToken = `Bearer ${(sam.value as { credential: { accessToken: string } }).credential.accessToken}`;
-  const askAsPlatform = (method: string, path: string, ...more: [body?: object, more?: Record<string, string>, delivery?: Delivery]) =>
-    send(method, `/v1/platform/${path}`, `Platform ${platformKey}`, ...more);
 
   async function readSnapshot(): Promise<{ agent: PlatformAgent; cursor: string }> {
     const { agents, cursor } = (await askAsPlatform('GET', 'agents')).value as PlatformSnapshot;
@@ -102,8 +113,24 @@ export async function createModelWorld(random: () => number) {
   const told = new Map<number, Duty>();
 
   return {
-    history, failures, told, readSnapshot,
-    machine: () => createMachine(serve),
+    mode, history, failures, told, readSnapshot,
+    machine: (name: string) => createMachine((request) => serve(request, name)),
+    /** Lets somebody sign in who manages Ava. */
+    async manager(userName: string): Promise<Manager> {
+      const machine = createMachine((request) => serve(request, userName));
+      const tab = machine.open();
+      const team = createTeam(tab.client);
+      const versions: number[] = [];
+      team.state.subscribe((state) => {
+        const agent = state?.agents.find(({ id }) => id === agentId);
+        if (agent) versions.push(agent.duty.version);
+      });
+      await tab.client.session.signIn(credentialsOf(userName));
+      await team.load();
+      return { machine, tab, team, versions };
+    },
+    /** The sessions that Ava has. */
+    sessionsOfAgent: async () => new Set((await inner.list('sessions', { userId: agentId })).map(({ id }) => id)),
     dutyRow: async () => (await inner.find('duties', { userId: agentId }))!,
     /** Lets the platform read the changes since it read them last. */
     async readChanges(): Promise<void> {
@@ -118,13 +145,6 @@ export async function createModelWorld(random: () => number) {
       askAsPlatform('PUT', `agents/${agentId}/activity`, body, { 'If-Match': `"version-${version}"` }, delivery),
     /** Lets the platform change the agent's status. */
     setStatus: (body: object, delivery: Delivery) => askAsPlatform('PUT', `agents/${agentId}/status`, body, {}, delivery),
-    /** Lets the supervisor change the agent's status. */
-    supervise: (body: object, delivery: Delivery) => send('PUT', `/v1/agents/${agentId}/status`, samsToken, body, {}, delivery),
-    /** What the supervisor sees. */
-    async readTeam(): Promise<Duty> {
-      const { value } = await send('GET', '/v1/agents', samsToken);
-      return (value as { agents: { id: string; duty: Duty }[] }).agents.find(({ id }) => id === agentId)!.duty;
-    },
     /** Ends an instance of the server in order, and starts another over the same storage. */
     async restart(index: number) {
       const old = backends[index]!;

@@ -255,6 +255,21 @@ describe('A change of many', () => {
     assert.equal(await codeOf(await bulk({ ids: [ava], status: 'available' }, headers)), 'idempotency-mismatch');
   });
 
+  it('R59: is made once for each agent when it comes again because the first was done and not answered', async () => {
+    const headers = { ...samHeaders, 'Idempotency-Key': 'half-way' };
+    const { commit } = server.storage;
+    server.storage.commit = (changes) => (
+      changes.every((one) => 'insert' in one && one.insert === 'receipts') ? Promise.reject(new Error('disk')) : commit(changes)
+    );
+    assert.equal((await bulk({ ids: [ava, sam], status: 'available' }, headers)).status, 500);
+    server.storage.commit = commit;
+    await server.send('/v1/duty/status', { method: 'PUT', headers: avaHeaders, json: { status: 'work-offline' } });
+    const { results } = await changeMany({ ids: [ava, sam], status: 'available' }, headers);
+    assert.deepEqual(results.map(({ status, outcome, agent }) => [status, outcome, agent?.duty.status]), [[200, 'changed', 'available'], [200, 'changed', 'available']]);
+    assert.equal((await dutyOf()).status, 'work-offline');
+    assert.equal((await audit()).length, 2);
+  });
+
   it('does not let the failure of one duty hide what became of the others', async () => {
     const { find } = server.storage;
     server.storage.find = (table, where) => (

@@ -9,6 +9,11 @@ afterEach(() => server.close());
 
 const hour = 60 * 60 * 1000;
 const who = (headers: Record<string, string>) => server.send('/v1/session', { headers });
+function deferred() {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => (resolve = settle));
+  return { promise, resolve: () => resolve() };
+}
 const refresh = (refreshToken: string) => server.send('/v1/session/refresh', { method: 'POST', json: { refreshToken } });
 
 describe('A session', () => {
@@ -37,6 +42,26 @@ describe('A session', () => {
     for (const headers of [{}, { Cookie: rex }, { Authorization: 'Bearer nothing' }]) {
       assert.equal((await server.send('/v1/session', { method: 'DELETE', headers })).status, 204);
     }
+  });
+
+  it('R59: is signed out once by twins of one request, and what is to follow the activity asked for once', async () => {
+    const Cookie = cookieOf(await server.signIn('Ava.Agent'));
+    await server.storage.commit([{ update: 'duties', where: { userId: 'acme-ava.agent' }, set: { activity: 'busy' } }]);
+    const { commit } = server.storage;
+    const { promise: both, resolve } = deferred();
+    let waiting = 0;
+    server.storage.commit = async (changes) => {
+      if (changes.some((one) => 'remove' in one && one.remove === 'sessions')) {
+        if ((waiting += 1) === 2) resolve();
+        await both;
+      }
+      return commit(changes);
+    };
+    const signOut = () => server.send('/v1/session', { method: 'DELETE', headers: { Cookie } });
+    assert.deepEqual((await Promise.all([signOut(), signOut()])).map(({ status }) => status), [204, 204]);
+    const { next, choice } = (await server.storage.find('duties', { userId: 'acme-ava.agent' }))!;
+    assert.deepEqual([next?.status, choice], ['logged-out', 2]);
+    assert.equal((await server.storage.list('audit', { tenantId: 'acme' })).filter(({ action }) => action === 'sign-out').length, 1);
   });
 
   it('R26: ends at its absolute limit, however active', async () => {

@@ -63,6 +63,31 @@ describe('An agent who is on duty in another browser', () => {
     assert.equal((await second.choose('on-break')).status, 200);
   });
 
+  it('has lost the duty for all that it had begun before', async () => {
+    const step = await elsewhere();
+    const { find } = server.storage;
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let held = 0;
+    const allHeld = new Promise<void>((resolve) => {
+      server.storage.find = async (table, where) => {
+        if (table === 'duties') {
+          if ((held += 1) === 3) resolve();
+          await released;
+        }
+        return find(table, where);
+      };
+    });
+    const begun = [first.choose('available'), first.start({ takeOver: true }), first.send('/v1/duty/next', { method: 'DELETE' })];
+    await allHeld;
+    server.storage.find = find;
+    const second = await signedIn(await takeOver(server, step));
+    release();
+    assert.deepEqual(await Promise.all((await Promise.all(begun)).map(codeOf)), ['session-ended', 'session-ended', 'session-ended']);
+    const { status, family } = (await find('duties', { userId: ava }))!;
+    assert.deepEqual([status, family], ['on-break', second.sessionId]);
+  });
+
   it('takes over with one ticket once, from one address, within five minutes, with the same password, at the same tenant', async () => {
     const step = await elsewhere();
     assert.equal(await codeOf(await takeOver(server, step, { address: '127.0.0.2' })), 'ticket-refused');

@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { findDisplay } from './display.ts';
 import { inPath, installPackages } from './programs.ts';
 
 /** The programs that it takes to drive WebKit. */
@@ -14,7 +15,7 @@ const browserPlaces = ['/usr/lib/*/webkit{2gtk,gtk}-*/MiniBrowser', '/usr/lib{,6
 /** The programs that drive WebKit on this machine, if all of them are there. */
 export function findWebkit(): WebkitPrograms | undefined {
   const driver = inPath('WebKitWebDriver');
-  const display = inPath('Xvfb');
+  const display = findDisplay();
   const [browser] = process.platform === 'linux' ? browserPlaces.flatMap((pattern) => globSync(pattern).sort().reverse()) : [];
   return driver && display && browser ? { driver, display, browser } : undefined;
 }

@@ -11,6 +11,8 @@ export interface Field {
   /** What is wrong with what was entered. */
   readonly fault?: string | undefined;
   readonly isOptional?: boolean;
+  /** How many characters it may have. */
+  readonly longest?: number;
   /** Bounds of a number. */
   readonly range?: readonly [least: number, most: number];
   readonly hasFocus?: boolean;
@@ -25,12 +27,12 @@ const notes = (id: string, hint: string | undefined, fault: string | undefined) 
 `;
 
 /** A labelled input. */
-export function textField({ name, label, value = '', type = 'text', hint, fault, isOptional = false, range, hasFocus = false }: Field): TemplateResult {
+export function textField({ name, label, value = '', type = 'text', hint, fault, isOptional = false, longest, range, hasFocus = false }: Field): TemplateResult {
   const id = `field-${name}`;
   return html`<div class="form-field"><label for=${id}>${label}</label>
     <input
       id=${id} name=${name} type=${type} .value=${value} autocomplete="off" spellcheck="false" autocapitalize="off" ?required=${!isOptional} ?autofocus=${hasFocus}
-      min=${range?.[0] ?? nothing} max=${range?.[1] ?? nothing} aria-invalid=${fault ? 'true' : nothing} aria-describedby=${describedBy(id, hint, fault)}
+      maxlength=${longest ?? nothing} min=${range?.[0] ?? nothing} max=${range?.[1] ?? nothing} aria-invalid=${fault ? 'true' : nothing} aria-describedby=${describedBy(id, hint, fault)}
     >${notes(id, hint, fault)}</div>`;
 }
 

@@ -1,10 +1,11 @@
 import { html, nothing } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { createAccounts, isOndutyError } from '../../../src/client/index.ts';
+import { createAccounts, createAdministration, isOndutyError } from '../../../src/client/index.ts';
 import { roles } from '../../../src/contract/session.ts';
 import en from '../../../src/locales/en.ts';
-import { createPanel, isOver, sentenceOf, whileEntitled } from './panel.ts';
+import { endOthersSheet, endSheet } from './end-sheet.ts';
+import { createPanel, createReading, isOver, sentenceOf, whileEntitled } from './panel.ts';
 import { accountSheet, askSheet, handOverSheet, inviteSheet, resetSheet, roleNames } from './sheets.ts';
 import { personRow } from './person-row.ts';
 import type { TemplateResult } from 'lit';
@@ -21,12 +22,13 @@ export interface PeopleOptions {
 /** What lies over the page. What is handed over lives in here alone, and goes with it. */
 type Sheet =
   | { readonly kind: 'invite' }
-  | { readonly kind: 'reset' | 'ask' | 'edit'; readonly user: Account }
+  | { readonly kind: 'reset' | 'ask' | 'edit' | 'end'; readonly user: Account }
   | { readonly kind: 'hand-over'; readonly user: Account; readonly handOver: HandOver };
 
 /** Lists the accounts that the signed-in person manages, and follows what becomes of what was asked for. */
 export function startPeople(client: Client, place: HTMLElement, { role, title }: PeopleOptions): void {
   const accounts = createAccounts(client);
+  const administration = createAdministration(client);
   const offered: readonly Role[] = role === 'administrator' ? roles : roles.filter((one) => one !== 'administrator');
   let words = '';
   let notice: string | undefined;
@@ -37,6 +39,7 @@ export function startPeople(client: Client, place: HTMLElement, { role, title }:
   let isBusy = false;
 
   const update = createPanel(place, draw, showSheet);
+  const own = createReading(() => administration.ownSessions(), update);
   accounts.state.subscribe(update);
   client.news.subscribe((what) => {
     if (what === 'users') void read();
@@ -69,6 +72,8 @@ export function startPeople(client: Client, place: HTMLElement, { role, title }:
     sheet = next;
     copied = undefined;
     problem = { faults: [] };
+    own.forget();
+    if (next?.kind === 'end' && idOfSelf() === next.user.id) void own.read();
     update();
   }
 
@@ -139,6 +144,15 @@ export function startPeople(client: Client, place: HTMLElement, { role, title }:
         await accounts.change(user.id, change);
         return `${change.displayName ?? user.displayName} is saved.`;
       }));
+      case 'end': return idOfSelf() === user.id
+        ? endOthersSheet({ ...view, problem: view.problem ?? own.problem }, own.known?.sessions, () => void attempt(async () => {
+          await administration.endOtherSessions();
+          return 'Your other sessions are ended. This one goes on.';
+        }))
+        : endSheet(view, user, () => void attempt(async () => {
+          await administration.endSessions(user.id);
+          return `Every session of ${user.displayName} is ended.`;
+        }));
       case 'hand-over': return handOverSheet(user, sheet.handOver, copied, (what, text) => void navigator.clipboard.writeText(text).then(() => {
         copied = what;
         update();

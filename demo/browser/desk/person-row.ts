@@ -4,7 +4,7 @@ import type { TemplateResult } from 'lit';
 import type { Account, ProfileRequest } from '../../../src/contract/index.ts';
 
 /** What can be done with an account from its row. */
-export type RowAct = 'ask' | 'reset' | 'edit';
+export type RowAct = 'ask' | 'reset' | 'edit' | 'end';
 
 /** What a row needs beside the account. */
 export interface RowView {
@@ -50,6 +50,7 @@ export function personRow(user: Account, { groupName, supervises, roleNames, fie
       ${isSelf || !user.enabled ? nothing : act('ask', 'Ask…', 'Ask for profile fields of')}
       ${user.manageable && user.enabled && !isSelf ? act('reset', 'Reset…', 'Reset credentials of') : nothing}
       ${user.manageable && mayEdit && !isSelf ? act('edit', 'Edit…', 'Edit') : nothing}
+      ${user.manageable && mayEdit && user.enabled ? (isSelf ? act('end', 'End other sessions…', 'End other sessions of') : act('end', 'End sessions…', 'End sessions of')) : nothing}
     </div>
     ${user.requests.length > 0 ? html`<ul class="staff-asked">${user.requests.map((request) => requestLine(request, fieldNames))}</ul>` : nothing}
   </li>`;

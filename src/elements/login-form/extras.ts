@@ -8,7 +8,7 @@ import type { OndutyError } from '../../client/errors.ts';
 import type { Client, SessionClient, SessionEnding, SignInResult } from '../../client/types.ts';
 import type { Session } from '../../contract/session.ts';
 import type { LoginTexts } from '../internal/language.ts';
-import type { Step } from './steps.ts';
+import type { Step, StepHost } from './steps.ts';
 
 /** What a step asks of the login form. */
 export interface Login {
@@ -20,8 +20,20 @@ export interface Login {
   readonly left: (username: string, alert?: string) => void;
   readonly signIn: (client: Client, username: string, password: string) => void;
   readonly signedIn: (session: Session) => void;
+  /** By which way the backend's own page is to sign in, and which page it leads back to; `undefined` for the form of credentials. */
+  readonly way: () => { readonly way: string; readonly redirectUri: string | undefined } | undefined;
+  /** Says that a sign-in begins; tells whether it does. */
+  readonly begin: () => boolean;
   readonly fail: (error: OndutyError) => void;
   readonly say: (text: string) => void;
+}
+
+/** What the way to the backend's own page works with. */
+export interface Door extends Pick<Login, 'begin' | 'fail' | 'say' | 'signedIn' | 'texts'>, Pick<StepHost, 'element' | 'client' | 'next'> {
+  readonly way: string;
+  readonly redirectUri: string | undefined;
+  /** What the step before left to be said. */
+  readonly remark: string | undefined;
 }
 
 const eye = html`<svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
@@ -41,6 +53,10 @@ export class Extras implements ReactiveController {
   step: Step | undefined;
   /** That step where it is the warning about the end of the session. */
   #ending: Step | undefined;
+  /** That step where it is the way to the backend's own page. */
+  #door: Step | undefined;
+  #openingDoor = false;
+  #remark: string | undefined;
   #followed: Client | undefined;
   #unfollow: (() => void) | undefined;
 
@@ -59,6 +75,7 @@ export class Extras implements ReactiveController {
 
   hostUpdate(): void {
     const client = this.#login.client();
+    if (this.#login.way() ? !this.step : this.#door) void this.#openDoor();
     if (client === this.#followed || !this.#host.isConnected) return;
     this.#unfollow?.();
     this.#followed = client;
@@ -85,6 +102,7 @@ export class Extras implements ReactiveController {
     const step = loaded?.openStep({
       ...login, client, username, element: this.#host,
       leave: (alert) => {
+        this.#remark = alert;
         this.leave();
         login.left(username, alert);
       },
@@ -111,7 +129,23 @@ export class Extras implements ReactiveController {
   #drop(): void {
     this.step?.end();
     this.step?.element.remove();
-    this.step = this.#ending = undefined;
+    this.step = this.#ending = this.#door = undefined;
+  }
+
+  /** Puts the way to the backend's own page into the place of the form, or takes it away where the host wants the form. */
+  async #openDoor(): Promise<void> {
+    const login = this.#login;
+    if (!login.way()) return this.#drop();
+    const client = login.client();
+    if (!client || this.#openingDoor || !this.#host.isConnected) return;
+    this.#openingDoor = true;
+    const loaded = await import('./door-step.ts').catch(() => undefined);
+    this.#openingDoor = false;
+    const way = login.way();
+    if (!loaded || !way || this.step || client !== login.client() || !this.#host.isConnected) return;
+    this.step = this.#door = loaded.door({ ...login, ...way, client, element: this.#host, remark: this.#remark, next: (next) => this.enter(next) });
+    this.#remark = undefined;
+    this.#host.requestUpdate();
   }
 
   async #onEnding(ending: SessionEnding | null): Promise<void> {

@@ -79,13 +79,21 @@ export class LoginFormElement extends LitElement {
   static override styles = card;
 
   // No decorators: they would be a third of a kilobyte of what a login page loads.
-  static override properties = { client: { attribute: false }, always: { type: Boolean } };
+  static override properties = {
+    client: { attribute: false }, always: { type: Boolean }, method: {}, redirectUri: { attribute: 'redirect-uri' },
+  };
 
   /** The client to use; default: that of the provider around. */
   declare client: Client | undefined;
 
   /** Whether to stay visible, and say who is signed in, while somebody is. */
   declare always: boolean;
+
+  /** `popup` or `redirect` signs in at the backend's own page, for a host that must not see passwords; default: with a form here. */
+  declare method: string | undefined;
+
+  /** With a `method`, the page of this origin that the backend leads back to, exactly as it is registered; default: this page, without query and fragment. */
+  declare redirectUri: string | undefined;
 
   readonly #internals = this.attachInternals();
   readonly #announcer = new Announcer(this);
@@ -116,7 +124,7 @@ export class LoginFormElement extends LitElement {
     this.#mark('busy', this.#attempt.state === 'busy');
     this.#mark('throttled', !!this.#wait?.remaining);
     super.update(changed);
-    if (signedIn || step) this.#removeForm();
+    if (signedIn || step || this.#door) this.#removeForm();
     else if (this.isConnected) this.#renderForm();
     if (!step) return;
     step.render(this.#messages.value);
@@ -133,6 +141,8 @@ export class LoginFormElement extends LitElement {
         left: (username, text) => void this.#onLeft(username, text),
         signIn: (client, username, password) => void this.#signIn(client, username, password),
         signedIn: (session) => this.#onSignedIn(session),
+        way: () => this.#door,
+        begin: () => this.#begin(''),
         fail: (error) => this.#fail(error),
         say: (text) => this.#announcer.say(text),
       });
@@ -177,6 +187,12 @@ export class LoginFormElement extends LitElement {
     if (form.element.parentNode !== this) this.append(form.element);
     const given = this.querySelector<HTMLFormElement>('form:not(.onduty-credentials)');
     if (given) form.takeOver(given);
+  }
+
+  /** The way to the backend's own page, while it is wanted. */
+  get #door() {
+    const { method: way, redirectUri } = this;
+    return (way === 'popup' || way === 'redirect') && { way, redirectUri } || undefined;
   }
 
   get #circumstances(): trouble.Circumstances {
@@ -228,8 +244,7 @@ export class LoginFormElement extends LitElement {
       await this.updateComplete;
       return (username.value ? password : username).focus();
     }
-    const event = new SignInEvent(username.value);
-    const goesOn = this.dispatchEvent(event);
+    const goesOn = this.#begin(username.value);
     this.#show(goesOn ? { state: 'busy' } : ready);
     try {
       if (goesOn) await this.#signIn(client, username.value, password.value);
@@ -239,6 +254,10 @@ export class LoginFormElement extends LitElement {
     await this.updateComplete;
     // Not for who has gone elsewhere in the meantime.
     if (password.isConnected && (document.activeElement === document.body || this.matches(':focus-within'))) password.focus();
+  }
+
+  #begin(username: string): boolean {
+    return this.dispatchEvent(new SignInEvent(username));
   }
 
   /** Leaves in `attempt` what came of it, unless the client was changed meanwhile. */

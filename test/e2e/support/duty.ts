@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { openStorage } from '../../../src/server/node/storage/open-storage.ts';
 import { logInAs, picker } from './person.ts';
 import { expect } from './test.ts';
@@ -26,6 +27,22 @@ export const changeSettings = (demo: DemoServer, set: Partial<TenantSettings>): 
 /** The duty of an agent of acme as the database has it. */
 export const dutyOf = (demo: DemoServer, userName = 'Ava.Agent') =>
   inDatabase(demo, async (storage) => (await storage.find('duties', { userId: `acme-${userName.toLowerCase()}` }))!);
+
+/**
+ * Follows the duty of an agent for so long, in milliseconds, and expects that nothing changes it: contact that is lost would, even if it is regained. Gives the times
+ * at which contact was noted.
+ */
+export async function expectContact(demo: DemoServer, milliseconds: number): Promise<readonly number[]> {
+  const { status, version } = await dutyOf(demo);
+  const contacts = new Set<number>();
+  for (const end = Date.now() + milliseconds; Date.now() < end;) {
+    const duty = await dutyOf(demo);
+    expect([duty.status, duty.version, duty.lost]).toEqual([status, version, false]);
+    contacts.add(duty.contactAt!);
+    await pause(1000);
+  }
+  return [...contacts];
+}
 
 /** Opens the portal in a browser profile of its own, and logs somebody in there. */
 export async function openElsewhere(browser: Browser, demo: DemoServer, userName = 'Ava.Agent', path = '/portal/'): Promise<Page> {
