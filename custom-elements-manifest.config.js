@@ -1,4 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { editorData } from './docs/editor-data.js';
+import { frameworkTypes } from './docs/framework-types.js';
 
 const isPublic = ({ privacy = 'public', name }) => privacy === 'public' && !name.startsWith('#');
 
@@ -28,32 +30,14 @@ const published = {
   },
 };
 
-/** Tells React 19, whose elements take properties and listeners, about the tags. */
-const reactTypes = {
-  name: 'react-types',
+/** Writes what is made of the manifest for editors and frameworks. */
+const derived = {
+  name: 'derived',
   packageLinkPhase({ customElementsManifest: manifest }) {
     const elements = manifest.modules.flatMap(({ path, declarations = [] }) => declarations.map((declaration) => ({ path, ...declaration })))
       .filter(({ tagName }) => tagName);
-    const from = (path) => `./${path.slice('dist/'.length)}`;
-    const lines = elements.flatMap(({ tagName, name, path, members = [], events = [] }) => [
-      `      '${tagName}': Tag<import('${from(path)}').${name}, ${members.filter(({ kind }) => kind === 'field').map((field) => `'${field.name}'`).join(' | ') || 'never'}, {`,
-      ...events.map(({ name: event, description }) => `        /** ${description} */\n        'on${event}'?: (event: HTMLElementEventMap['${event}']) => void;`),
-      '      }>;',
-    ]);
     mkdirSync('dist', { recursive: true });
-    writeFileSync('dist/react.js', 'export {};\n');
-    writeFileSync('dist/react.d.ts', [
-      "import type { DetailedHTMLProps, HTMLAttributes } from 'react';",
-      'type Tag<E extends HTMLElement, P extends keyof E, L> = DetailedHTMLProps<HTMLAttributes<E>, E> & Partial<Pick<E, P>> & L;',
-      "declare module 'react' {",
-      '  namespace JSX {',
-      '    interface IntrinsicElements {',
-      ...lines,
-      '    }',
-      '  }',
-      '}',
-      '',
-    ].join('\n'));
+    for (const [name, text] of Object.entries({ ...editorData(elements), ...frameworkTypes(elements) })) writeFileSync(`dist/${name}`, text);
   },
 };
 
@@ -61,5 +45,5 @@ export default {
   globs: ['src/elements/*/*-element.ts', 'src/elements/*/onduty-*.ts', 'src/elements/internal/*-event.ts'],
   outdir: 'dist',
   litelement: true,
-  plugins: [published, reactTypes],
+  plugins: [published, derived],
 };

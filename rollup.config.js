@@ -133,10 +133,19 @@ const onLog = (level, { message }) => {
   if (level === 'warn') throw new Error(message);
 };
 
+/**
+ * Only the modules of the tags are imported for their own sake. Rollup writes such imports of chunks too, to keep an order of evaluation on which
+ * nothing depends; bundlers would warn whoever uses this package. The empty lines keep source maps right.
+ */
+const noBareImports = {
+  name: 'no-bare-imports',
+  renderChunk: (code) => ({ code: code.replace(/^import '(?!\.[^']*\/onduty-)[^']+';$/gm, ''), map: null }),
+};
+
 const modules = (paths, chunks, ...plugins) => ({
   input: Object.fromEntries(paths.map((path) => [path.replaceAll('\\', '/').slice('src/'.length, -'.ts'.length), path])),
   external: isExternal,
-  plugins: [...plugins, nodeResolve({ exportConditions: ['production'] }), ...compile],
+  plugins: [...plugins, nodeResolve({ exportConditions: ['production'] }), ...compile, noBareImports],
   onLog,
   output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: `${chunks}/[name].js`, hoistTransitiveImports: false, generatedCode: 'es2015' },
 });

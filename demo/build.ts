@@ -29,6 +29,7 @@ export async function build(): Promise<void> {
       supervisor: 'demo/browser/supervisor.ts',
       admin: 'demo/browser/admin.ts',
       scenarios: 'demo/browser/scenarios.ts',
+      'sign-in': 'demo/browser/sign-in.ts',
       site: 'demo/styles/site.css',
     },
     outdir: `${next}/assets`,
@@ -59,7 +60,7 @@ const built = (): number => statSync(`${output}/assets/page.js`, { throwIfNoEntr
 function newest(path: string): number {
   const stats = statSync(path);
   if (!stats.isDirectory()) return stats.mtimeMs;
-  return Math.max(0, ...readdirSync(path).filter((name) => name !== 'data').map((name) => newest(`${path}/${name}`)));
+  return Math.max(0, ...readdirSync(path).filter((name) => !['data', 'frameworks'].includes(name)).map((name) => newest(`${path}/${name}`)));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

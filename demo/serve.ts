@@ -62,7 +62,7 @@ async function serveAll(): Promise<NodeServer> {
   await mkdir(flags.data, { recursive: true });
   const storage = await openStorage(databaseUrl);
   const hasher = createArgon2Hasher();
-  await seed(storage, hasher, { origins: [crmOrigin] });
+  await seed(storage, hasher, { origins: [crmOrigin], redirects: [`${crmOrigin}/`, `${crmOrigin}/popup/`] });
   const observer = createNodeObserver({ level: 'warn' });
   const mailbox = SMTP_URL ? undefined : createMailbox();
   const mailer = mailbox?.mailer ?? createSmtpMailer({ url: SMTP_URL ?? '', from: MAIL_FROM || 'Onduty demo <noreply@localhost>' });

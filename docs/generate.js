@@ -65,7 +65,7 @@ later features prove the rest.\n\n${table(['', 'requirement', 'proved in'], rows
 }
 
 /** The packages of which code or types stand in the build, by its source maps. */
-function bundled() {
+export function bundled() {
   const sources = globSync(['dist/**/*.js.map'], { cwd: root, exclude: ['dist/demo/**'] }).flatMap((map) => readJson(map).sources);
   const packages = sources.flatMap((source) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1] ?? []);
   return [...new Set(packages)].sort();

@@ -37,12 +37,13 @@ const nodeTest = (ending, ...options) => [
   '--test-reporter=tap', `--test-reporter-destination=${resultFile}`, ...filesEndingIn(ending),
 ];
 
-/** Counts from the last lines of the TAP that Node's test runner writes, and why tests were skipped. */
+/** Counts from the last lines of the TAP that Node's test runner writes, why tests were skipped, and what tests have to tell. */
 function nodeCounts() {
   const result = readResult();
   const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(result)?.[1] ?? 0);
   const skipped = [...new Set([...result.matchAll(/^ *ok .*?- (.*) # SKIP (.+)$/gm)].map(([, name, reason]) => `${name}: skipped, ${reason}`))];
-  return { passed: count('pass'), failed: count('fail') + count('cancelled'), skipped };
+  const told = [...result.matchAll(/^ +# (?!Subtest: )(.+)$/gm)].map(([, line]) => `  ${line}`);
+  return { passed: count('pass'), failed: count('fail') + count('cancelled'), skipped, told };
 }
 
 function e2eCounts() {
@@ -58,6 +59,8 @@ const stages = {
   elements: { command: () => ['wtr'], prepare: ensureBrowser, counts: () => JSON.parse(readResult()) },
   build: { command: () => ['npm', 'run', '--silent', 'build'] },
   check: { command: () => ['npm', 'run', '--silent', 'check'], loud: true },
+  bundlers: { command: () => nodeTest('.bundlers.ts'), prepare: ensureBrowser, counts: nodeCounts },
+  frameworks: { command: () => nodeTest('.frameworks.ts'), prepare: ensureBrowser, counts: nodeCounts },
   e2e: { command: () => playwright(), prepare: ensureBrowser, counts: e2eCounts },
   webkit: { command: () => nodeTest('.webkit.ts', '--test-concurrency=1'), prepare: ensureWebkit, counts: nodeCounts },
   passwords: { command: () => nodeTest('.passwords.ts', '--test-concurrency=1'), prepare: ensurePasswordBrowsers, counts: nodeCounts },
@@ -119,13 +122,13 @@ async function run(name) {
   } catch {
     result = { passed: 0, failed: 0 };
   }
-  const { skipped = [] } = result;
+  const { skipped = [], told = [] } = result;
   let note = '';
   if (result.passed + result.failed + skipped.length === 0) note = ' (no test ran)';
   else if (code !== 0 && result.failed === 0) note = ` (exit code ${code})`;
   const failed = note === '' ? result.failed : result.failed + 1;
   if (failed > 0 || loud) console.log(output.trimEnd());
-  for (const line of skipped) console.log(line);
+  for (const line of [...told, ...skipped]) console.log(line);
   console.log(`${name}: ${result.passed} passed, ${failed} failed${note} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   return { passed: result.passed, failed };
 }

@@ -6,6 +6,7 @@ import notFound from './not-found.ts';
 import portal from './portal.ts';
 import scenarios from './scenarios.ts';
 import setPassword from './set-password.ts';
+import signIn from './sign-in.ts';
 import unified from './unified.ts';
 
 /** Every page by its file. */
@@ -17,6 +18,7 @@ export const pages: Readonly<Record<string, string>> = {
   'supervisor/index.html': supervisor,
   'admin/index.html': admin,
   'set-password/index.html': setPassword,
+  'sign-in/index.html': signIn,
   'mail/index.html': mail,
   'scenarios/index.html': scenarios,
   '404.html': notFound,

@@ -8,7 +8,7 @@ export interface Page {
   readonly title: string;
   readonly description: string;
   /** Name of the script; default `page`. */
-  readonly script?: 'page' | 'console' | 'mail' | 'supervisor' | 'admin' | 'scenarios';
+  readonly script?: 'page' | 'console' | 'mail' | 'supervisor' | 'admin' | 'scenarios' | 'sign-in';
   readonly main: string;
 }
 

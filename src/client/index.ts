@@ -1,6 +1,7 @@
+// First, so that what it needs stands first in a bundle, which is then the smaller one.
+export { createClient } from './create-client.ts';
 export { createAccounts } from './accounts.ts';
 export { createAdministration } from './administration.ts';
-export { createClient } from './create-client.ts';
 export { isOndutyError, OndutyError } from './errors.ts';
 export { createPasswords } from './passwords.ts';
 export { createProfile } from './profile.ts';

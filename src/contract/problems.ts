@@ -102,7 +102,7 @@ export const problemSchema = v.object({
   refusal: v.optional(v.string()),
   /** Who decided, with `already-decided`. */
   decidedBy: v.optional(v.string()),
-  /** Who is signed in now, with `session-changed`. */
+  /** Who is signed in now, with `session-changed`, and with `redirect-refused` where that is somebody of another tenant. */
   signedIn: v.optional(v.object({ displayName: v.string() })),
 });
 export type Problem = v.InferOutput<typeof problemSchema>;

@@ -72,7 +72,8 @@ export async function authorize(core: Core, call: Call, request: AuthorizeReques
   await requireRegistered(core, tenantId, redirectUri);
   if (decision === 'deny') return { redirect: wayBack(core, redirectUri, { error: 'access_denied', state }) };
   const { user, tenant, session } = activeOf(call);
-  if (tenantId !== undefined && tenantId !== tenant.id) throw new ProblemError('session-changed', { signedIn: { displayName: user.displayName } });
+  // It may be the page of another tenant: then the person is told who is signed in.
+  if (tenantId !== undefined && tenantId !== tenant.id) throw new ProblemError('redirect-refused', { signedIn: { displayName: user.displayName } });
   if (!isRegistered(tenant, redirectUri)) throw new ProblemError('redirect-refused');
   const { ticket, change } = await newTicket(core, {
     user, purpose: 'code', life: codeLife, requestId: await bindingOf(redirectUri, codeChallenge), family: familyOf(session),

@@ -4,15 +4,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import ts from 'typescript';
-import { outdated } from '../../docs/generate.js';
-import { entryPoints, packageJson, reach, root } from './dist.js';
+import { bundled, outdated } from '../../docs/generate.js';
+import { entryPoints, packageJson, reach, root } from './dist.ts';
 import { manifestFaults } from './manifest.js';
 import { checkSizes } from './sizes.js';
 
-const browserEntries = /^onduty(?:$|\/(?:define|client|contract|react|elements\/))/;
+const browserEntries = /^onduty(?:$|\/(?:define|client|contract|react|vue|elements\/))/;
 const { dependencies, peerDependencies, peerDependenciesMeta } = packageJson;
 
 /** Runs a tool; its output is the fault when it fails. */
@@ -38,7 +39,7 @@ function undeclared() {
     ...[...reached].filter((name) => !name.startsWith('node:') && !(name in dependencies) && !optional.includes(name))
       .map((name) => `${name} is imported and is neither a dependency nor an optional peer`),
     ...Object.keys(peerDependencies).filter((name) => !optional.includes(name)).map((name) => `the peer ${name} is not optional`),
-    ...Object.keys(peerDependencies).filter((name) => name !== 'react' && !reached.has(name)).map((name) => `nothing imports the peer ${name}`),
+    ...Object.keys(peerDependencies).filter((name) => !['react', 'vue'].includes(name) && !reached.has(name)).map((name) => `nothing imports the peer ${name}`),
   ];
 }
 
@@ -47,7 +48,7 @@ const importable = () => entryPoints.flatMap(({ name }) => tool('node', '--input
 
 /** Compiles what a strict project would import; nothing but the package, its dependencies and its peers is there. */
 function untyped() {
-  const rootNames = entryPoints.filter(({ name }) => name !== 'onduty/react').map(({ file }) => `${root}${file.replace(/\.js$/, '.d.ts')}`);
+  const rootNames = entryPoints.filter(({ name }) => !['onduty/react', 'onduty/vue'].includes(name)).map(({ file }) => `${root}${file.replace(/\.js$/, '.d.ts')}`);
   const { options } = ts.parseJsonConfigFileContent({ compilerOptions: {
     module: 'nodenext', target: 'es2022', lib: ['es2023', 'dom', 'dom.iterable', 'dom.asynciterable', 'esnext.disposable'], strict: true, noEmit: true, types: ['node'],
   } }, ts.sys, root);
@@ -65,7 +66,7 @@ function published() {
   const [{ files, unpackedSize, size }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8', shell: process.platform === 'win32', stdio: ['ignore', 'pipe', 'ignore'] }));
   const paths = files.map(({ path }) => path);
   console.log(`  ${paths.length} files, ${(size / 1000).toFixed(0)} kB packed, ${(unpackedSize / 1000).toFixed(0)} kB unpacked`);
-  const expected = ['README.md', 'LICENSE', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES', 'package.json', 'docs/openapi.json', 'dist/custom-elements.json', 'dist/cdn/onduty.js', 'dist/cdn/integrity.json'];
+  const expected = ['README.md', 'LICENSE', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES', 'package.json', 'docs/openapi.json', 'dist/custom-elements.json', 'dist/web-types.json', 'dist/vscode.html-custom-data.json', 'dist/vscode.css-custom-data.json', 'dist/sbom.cdx.json', 'dist/cdn/onduty.js', 'dist/cdn/integrity.json'];
   const allowed = /^(?:dist\/(?!demo\/)|docs\/openapi\.json$|[A-Z-]+(?:\.md)?$|package\.json$)/;
   return [
     ...expected.filter((path) => !paths.includes(path)).map((path) => `${path} is not in the package`),
@@ -80,6 +81,37 @@ function wrongHashes() {
   return files.filter((file) => listed[file] !== hash(file)).map((file) => `the hash of ${file} is not published`);
 }
 
+/** What editors and frameworks are told names every tag, and the bill of materials every package of which code is shipped or needed. */
+function wrongCompanions() {
+  const tags = globSync('src/elements/*/onduty-*.ts', { cwd: root }).map((path) => basename(path, '.ts')).sort();
+  const readJson = (path) => JSON.parse(readFileSync(`${root}${path}`, 'utf8'));
+  const typed = (path) => [...readFileSync(`${root}dist/${path}`, 'utf8').matchAll(/^ +'(onduty-[\w-]+)': Tag</gm)].map(([, tag]) => tag);
+  const named = {
+    'vscode.html-custom-data.json': readJson('dist/vscode.html-custom-data.json').tags.map(({ name }) => name),
+    'web-types.json': readJson('dist/web-types.json').contributions.html.elements.map(({ name }) => name),
+    'react.d.ts': typed('react.d.ts'),
+    'vue.d.ts': typed('vue.d.ts'),
+  };
+  return Object.entries(named).filter(([, names]) => names.sort().join() !== tags.join()).map(([file, names]) => `${file} tells of ${names.join(', ')}`);
+}
+
+function wrongBill() {
+  const { metadata, components, dependencies: edges } = JSON.parse(readFileSync(`${root}dist/sbom.cdx.json`, 'utf8'));
+  const versions = new Map(components.map(({ name, version }) => [name, version]));
+  const closure = new Set([...Object.keys(dependencies), ...bundled()]);
+  for (const name of closure) for (const next of Object.keys(manifestOf(name).dependencies ?? {})) closure.add(next);
+  const listed = new Set(components.map((component) => component['bom-ref']));
+  return [
+    ...(metadata.component.purl === `pkg:npm/${packageJson.name}@${packageJson.version}` && metadata.component.name === packageJson.name ? [] : ['it is the bill of another package']),
+    ...[...closure].filter((name) => versions.get(name) !== manifestOf(name).version).map((name) => `${name} is not in it as it is installed`),
+    ...[...versions.keys()].filter((name) => !closure.has(name)).map((name) => `${name} is in it for nothing`),
+    ...components.filter(({ licenses, purl }) => !licenses?.length || !purl).map(({ name }) => `${name} has no licence or address`),
+    ...edges.flatMap(({ dependsOn = [] }) => dependsOn).filter((reference) => !listed.has(reference)).map((reference) => `${reference} is needed and not in it`),
+  ];
+}
+
+const manifestOf = (name) => JSON.parse(readFileSync(`${root}node_modules/${name}/package.json`, 'utf8'));
+
 const checks = {
   'publint finds nothing': async () => (await publint({ pkgDir: root, strict: true })).messages.map((message) => formatMessage(message, packageJson)),
   'types are right for who imports them': () => tool('attw', '--pack', '.', '--profile', 'esm-only', '--no-emoji', '--exclude-entrypoints', './custom-elements.json', './openapi.json'),
@@ -92,6 +124,8 @@ const checks = {
   'the manifest tells the truth': manifestFaults,
   'generated documents are up to date (npm run docs)': () => outdated().map((path) => `${path} is out of date`),
   'R60: only lit and @lit/context are needed, no install script, a lockfile': twoDependencies,
+  'editors and frameworks are told about every tag': wrongCompanions,
+  'R60: the bill of materials names what is needed and what is bundled': wrongBill,
   'R60: every file for a CDN has its published hash': wrongHashes,
   'the package holds what it should, and nothing else': published,
 };

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { root } from './dist.js';
+import { root } from './dist.ts';
 
 const read = (path) => readFileSync(`${root}${path}`, 'utf8');
 const found = (text, pattern) => [...new Set([...text.matchAll(pattern)].map(([, name]) => name))];

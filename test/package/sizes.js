@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { minify } from 'terser';
-import { root } from './dist.js';
+import { root } from './dist.ts';
 
 /** What a page loads, with the most that it may weigh. Kilobytes of 1,000 bytes, brotli. */
 const budgets = [

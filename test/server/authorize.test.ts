@@ -119,7 +119,7 @@ describe('The decision at the sign-in page', () => {
     assert.equal(await codeOf(await decide({ redirectUri: 'https://crm.example/agents' })), 'redirect-refused');
     const other = cookieOf(await server.signIn('Ava.Agent', { tenant: 'globex' }));
     const response = await decide({}, { headers: { Cookie: other } });
-    assert.equal(await codeOf(response), 'session-changed');
+    assert.equal(await codeOf(response), 'redirect-refused');
     assert.deepEqual((await response.json() as { signedIn: unknown }).signedIn, { displayName: 'Ava Castellano' });
     const globex = (await server.storage.find('tenants', { id: 'globex' }))!;
     await server.storage.commit([{ update: 'tenants', where: { id: 'globex' }, set: { settings: { ...globex.settings, redirects: [] } } }]);

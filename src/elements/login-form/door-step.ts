@@ -93,12 +93,12 @@ export function door(host: Door): Step {
       render(html`
         <div class=${alert ? 'notice danger' : ''}><span role="alert"><bdi>${alert}</bdi></span></div>
         ${isWaiting && isPopup ? html`<p class="intro waiting">${isGone ? words.gone : words.open}</p>` : nothing}
-        <button class="button primary submit" type="button" aria-busy=${isWaiting ? 'true' : nothing} @click=${() => begin(host.way)}>
+        <button class="button primary submit" type="button" aria-busy=${isWaiting && !isPopup ? 'true' : nothing} @click=${() => begin(host.way)}>
           ${isWaiting && isPopup ? words.again : texts.login.submit}
         </button>
         ${isPopup && (remark === 'popup-blocked' || isGone) ? html`
-          <button class="button" type="button" @click=${() => begin('redirect')}>${words.here}</button>` : nothing}
-        ${isWaiting && isPopup ? html`<button class="button" type="button" @click=${() => trying?.abort()}>${cancel}</button>` : nothing}
+          <button class="button submit" type="button" @click=${() => begin('redirect')}>${words.here}</button>` : nothing}
+        ${isWaiting && isPopup ? html`<button class="button submit" type="button" @click=${() => trying?.abort()}>${cancel}</button>` : nothing}
       `, element);
     },
     focus: () => undefined,

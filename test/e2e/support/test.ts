@@ -9,7 +9,7 @@ interface Complaints {
   expect(pattern: RegExp): void;
 }
 
-interface Fixtures {
+export interface Fixtures {
   /** `server`: the real backend with fresh data. `files`: `--static`, no backend. */
   mode: 'server' | 'files';
   /** More variables for the demo's process. */

@@ -1,0 +1,10 @@
+import 'onduty/elements/onduty-provider';
+import 'onduty/elements/onduty-login-form';
+import 'onduty/elements/onduty-app-launcher';
+import 'onduty/elements/onduty-status-picker';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<StrictMode><App /></StrictMode>);
