@@ -10,7 +10,7 @@ const layers = {
   client: { ours: ['contract'], packages: ['valibot'] },
   locales: { ours: [], types: ['contract', 'client'], packages: [] },
   elements: { ours: ['contract', 'client', 'locales'], packages: ['lit', '@lit/context', '@tanstack/virtual-core'] },
-  server: { ours: ['contract'], packages: ['valibot', 'hono', 'ipaddr.js'] },
+  server: { ours: ['contract'], packages: ['valibot', 'hono', 'ipaddr.js', 'jose'] },
   'server/pages': { ours: ['contract', 'client', 'elements', 'locales', 'server'], packages: ['hono', 'lit'] },
   'server/node': {
     ours: ['contract', 'server', 'server/pages', 'mock'],

@@ -3,6 +3,7 @@
  */
 export {
   accessRequestsAnswerSchema as accessRequests, addressRulesAnswerSchema as addressRules, auditAnswerSchema as audit,
-  createdPlatformKeySchema as createdPlatformKey, platformKeysAnswerSchema as platformKeys, reasonEntriesAnswerSchema as reasons, sessionsAnswerSchema as sessions,
+  createdPlatformKeySchema as createdPlatformKey, hostKeyAnswerSchema as hostKey, hostKeysAnswerSchema as hostKeys,
+  platformKeysAnswerSchema as platformKeys, reasonEntriesAnswerSchema as reasons, sessionsAnswerSchema as sessions,
   settingsAnswerSchema as settings, throttlesAnswerSchema as throttles,
 } from '../contract/index.ts';

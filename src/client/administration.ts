@@ -2,8 +2,9 @@ import { ask, step } from './beside.ts';
 import { onDemand } from './on-demand.ts';
 import type * as v from 'valibot';
 import type {
-  AccessRequestsAnswer, AddressRuleChange, AddressRulesAnswer, AuditAnswer, CreatedPlatformKey, grantRequestSchema, newAddressRuleSchema, NewPlatformKey,
-  newReasonEntrySchema, PlatformKeysAnswer, ReasonEntriesAnswer, ReasonEntryChange, SessionsAnswer, SettingsAnswer, SettingsChange, ThrottlesAnswer,
+  AccessRequestsAnswer, AddressRuleChange, AddressRulesAnswer, AuditAnswer, CreatedPlatformKey, grantRequestSchema, HostKeyAnswer, HostKeysAnswer,
+  newAddressRuleSchema, NewHostKey, NewPlatformKey, newReasonEntrySchema, PlatformKeysAnswer, ReasonEntriesAnswer, ReasonEntryChange, SessionsAnswer,
+  SettingsAnswer, SettingsChange, ThrottlesAnswer,
 } from '../contract/index.ts';
 import type { Rest } from './beside.ts';
 import type { CallOptions, Client, ClientRequest } from './types.ts';
@@ -41,6 +42,11 @@ export interface AdministrationClient {
   endOtherSessions(options?: CallOptions): Promise<void>;
   /** Ends every session of a person; of the own, this one too. An open duty is left to the rules of lost contact. */
   endSessions(userId: string, options?: CallOptions): Promise<void>;
+  /** The public keys of hosts, whose backends may say who somebody is: see the sign-in method `assertion`. */
+  hostKeys(options?: CallOptions): Promise<HostKeysAnswer>;
+  /** Registers one; rejects with `field-refused` for a name or a key that is none. */
+  createHostKey(key: NewHostKey, options?: CallOptions): Promise<HostKeyAnswer>;
+  deleteHostKey(id: string, options?: CallOptions): Promise<void>;
   /** The audit, the newest first; `before` is the time of the last entry that was seen. */
   audit(options?: CallOptions & { readonly before?: number }): Promise<AuditAnswer>;
 }
@@ -53,9 +59,13 @@ export function createAdministration(client: Client): AdministrationClient {
   const rules = 'address-rules';
   const requests = 'access-requests';
   const keys = 'platform-keys';
+  const hostKeys = 'host-keys';
   const read = async <N extends keyof Awaited<ReturnType<typeof answers>>>(
     method: ClientRequest['method'], path: string, answer: N, options?: CallOptions, rest?: Rest,
   ) => ask(client, method, path, (await answers())[answer], options, rest);
+  const act = async (method: ClientRequest['method'], path: string, options?: CallOptions, rest?: Rest): Promise<void> => {
+    await ask(client, method, path, undefined, options, rest);
+  };
   return {
     settings: (options) => read('GET', settings, 'settings', options),
     changeSettings: (body, { version, ...options } = {}) => read('PATCH', settings, 'settings', options, { body, version }),
@@ -68,28 +78,19 @@ export function createAdministration(client: Client): AdministrationClient {
     changeAddressRule: (id, body, options) => read('PATCH', `${rules}/${step(id)}`, 'addressRules', options, { body }),
     deleteAddressRule: (id, options) => read('DELETE', `${rules}/${step(id)}`, 'addressRules', options),
     throttles: (options) => read('GET', 'throttles', 'throttles', options),
-    async clearThrottle(userId, options) {
-      await ask(client, 'DELETE', `throttles/${step(userId)}`, undefined, options);
-    },
+    clearThrottle: (userId, options) => act('DELETE', `throttles/${step(userId)}`, options),
     accessRequests: (options) => read('GET', requests, 'accessRequests', options),
-    async grantAccess(id, body, options) {
-      await ask(client, 'POST', `${requests}/${step(id)}/grant`, undefined, options, { body });
-    },
-    async refuseAccess(id, options) {
-      await ask(client, 'POST', `${requests}/${step(id)}/refuse`, undefined, options);
-    },
+    grantAccess: (id, body, options) => act('POST', `${requests}/${step(id)}/grant`, options, { body }),
+    refuseAccess: (id, options) => act('POST', `${requests}/${step(id)}/refuse`, options),
     platformKeys: (options) => read('GET', keys, 'platformKeys', options),
     createPlatformKey: (body, options) => read('POST', keys, 'createdPlatformKey', options, { body, once: true }),
-    async deletePlatformKey(id, options) {
-      await ask(client, 'DELETE', `${keys}/${step(id)}`, undefined, options);
-    },
+    deletePlatformKey: (id, options) => act('DELETE', `${keys}/${step(id)}`, options),
     ownSessions: (options) => read('GET', 'sessions', 'sessions', options),
-    async endOtherSessions(options) {
-      await ask(client, 'DELETE', 'sessions', undefined, options);
-    },
-    async endSessions(userId, options) {
-      await ask(client, 'DELETE', `users/${step(userId)}/sessions`, undefined, options);
-    },
+    endOtherSessions: (options) => act('DELETE', 'sessions', options),
+    endSessions: (userId, options) => act('DELETE', `users/${step(userId)}/sessions`, options),
+    hostKeys: (options) => read('GET', hostKeys, 'hostKeys', options),
+    createHostKey: (body, options) => read('POST', hostKeys, 'hostKey', options, { body }),
+    deleteHostKey: (id, options) => act('DELETE', `${hostKeys}/${step(id)}`, options),
     audit: ({ before, ...options } = {}) => read('GET', before === undefined ? 'audit' : `audit?before=${before}`, 'audit', options),
   };
 }

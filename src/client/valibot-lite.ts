@@ -77,6 +77,15 @@ export const object = (entries: Entries): Schema & { entries: Entries } => ({
   },
 });
 
+export const strictObject = (entries: Entries): ReturnType<typeof object> => ({
+  entries,
+  run(value) {
+    const found = object(entries).run(value);
+    for (const key in value as object) if (!(key in entries)) at(key, picklist([]), key);
+    return found;
+  },
+});
+
 export const partial = ({ entries }: { readonly entries: Entries }): ReturnType<typeof object> =>
   object(Object.fromEntries(Object.entries(entries).map(([key, entry]) => [key, optional(entry)])));
 

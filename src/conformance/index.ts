@@ -1,5 +1,6 @@
 import { accessChecks } from './access-checks.ts';
 import { agentsChecks } from './agents-checks.ts';
+import { assertionChecks } from './assertion-checks.ts';
 import { credentialsChecks } from './credentials-checks.ts';
 import { dutyChecks } from './duty-checks.ts';
 import { httpChecks } from './http-checks.ts';
@@ -13,5 +14,6 @@ import type { Check } from './target.ts';
  */
 export const conformanceChecks: readonly Check[] = [
   ...sessionChecks, ...dutyChecks, ...httpChecks, ...credentialsChecks, ...accessChecks, ...platformChecks, ...agentsChecks,
+  ...assertionChecks,
 ];
 export type { Check, Person, Target } from './target.ts';

@@ -11,6 +11,8 @@ export interface Person {
 export interface Target {
   /** Where the contract is served. */
   readonly baseUrl: string;
+  /** The origin that the backend calls its own; default: that of `baseUrl`. */
+  readonly origin?: string;
   /** Default: the global `fetch`. */
   readonly fetch?: (request: Request) => Promise<Response>;
   /** An agent, entitled to an application that opens the duty. */

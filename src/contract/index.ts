@@ -8,6 +8,7 @@ export * from './authorize.ts';
 export * from './countries.ts';
 export * from './duty.ts';
 export * from './duty-requests.ts';
+export * from './host-keys.ts';
 export * from './launch-url.ts';
 export * from './platform.ts';
 export * from './profile.ts';

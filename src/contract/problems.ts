@@ -3,7 +3,7 @@ import * as v from 'valibot';
 /** Every problem code that the contract knows, by HTTP status. The first of a status is what an unknown code with it reads as. */
 export const problemCodes = {
   400: ['invalid-request'],
-  401: ['session-required', 'session-ended', 'credentials-wrong', 'ticket-refused', 'key-refused'],
+  401: ['session-required', 'session-ended', 'credentials-wrong', 'ticket-refused', 'key-refused', 'assertion-refused'],
   403: ['not-allowed', 'origin-not-allowed', 'cross-site-refused', 'client-header-missing', 'address-denied', 'access-refused', 'delivery-refused'],
   404: ['not-found'],
   405: ['method-not-allowed'],
@@ -55,6 +55,7 @@ export const problemTitles: Readonly<Record<ProblemCode, string>> = {
   'delivery-refused': 'The tenant does not deliver credentials in this way',
   'name-taken': 'This user name is taken',
   'password-refused': 'This password cannot be used',
+  'assertion-refused': 'This assertion signs nobody in',
   'redirect-refused': 'This page is not registered for the tenant',
   'field-refused': 'This field cannot have this value',
   'profile-changed': 'The profile was changed meanwhile',

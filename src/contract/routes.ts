@@ -7,6 +7,7 @@ import { agentsAnswerSchema, agentsStatusAnswerSchema, agentsStatusRequestSchema
 import { appsAnswerSchema, launchAnswerSchema } from './apps.ts';
 import { authorizeAnswerSchema, authorizeRequestSchema, tokenAnswerSchema, tokenRequestSchema } from './authorize.ts';
 import { dutyAnswerSchema, openDutyRequestSchema, reasonsAnswerSchema, statusAnswerSchema, statusRequestSchema } from './duty-requests.ts';
+import { hostKeyAnswerSchema, hostKeysAnswerSchema, newHostKeySchema } from './host-keys.ts';
 import {
   forgotPasswordRequestSchema, forgotUserNameRequestSchema, invitationSchema, setPasswordAnswerSchema, setPasswordRequestSchema,
 } from './password.ts';
@@ -73,7 +74,7 @@ export const routes = {
     method: 'POST', path: '/v1/session', access: 'anyone', body: signInRequestSchema, ok: signInStepSchema, secret: true,
     ticket: true,
     problems: [
-      'credentials-wrong', 'throttled', 'maintenance', 'overloaded', 'already-done', 'access-waiting', 'access-refused', 'ticket-refused', 'ticket-expired', 'ticket-used', 'ticket-replaced',
+      'credentials-wrong', 'assertion-refused', 'throttled', 'maintenance', 'overloaded', 'already-done', 'access-waiting', 'access-refused', 'ticket-refused', 'ticket-expired', 'ticket-used', 'ticket-replaced',
     ],
     summary: 'Sign in: a session, or the next step as a typed result',
   },
@@ -312,6 +313,18 @@ export const routes = {
   deletePlatformKey: {
     method: 'DELETE', path: '/v1/platform-keys/{id}', access: ['administrator'], problems: [],
     summary: 'Remove a key of a platform; it opens nothing from then on',
+  },
+  listHostKeys: {
+    method: 'GET', path: '/v1/host-keys', access: ['administrator'], ok: hostKeysAnswerSchema, problems: [],
+    summary: 'The public keys of hosts whose backends may say who somebody is',
+  },
+  createHostKey: {
+    method: 'POST', path: '/v1/host-keys', access: ['administrator'], body: newHostKeySchema, ok: hostKeyAnswerSchema, problems: ['field-refused'],
+    summary: 'Register the public key of a host; what is signed by it signs people of the tenant in',
+  },
+  deleteHostKey: {
+    method: 'DELETE', path: '/v1/host-keys/{id}', access: ['administrator'], problems: [],
+    summary: 'Remove the key of a host: it signs nobody in from then on; who is signed in stays so',
   },
   listPlatformAgents: {
     method: 'GET', path: '/v1/platform/agents', access: 'platform', ok: platformSnapshotSchema, problems: [],

@@ -75,7 +75,20 @@ export const codeSignInSchema = v.object({
   redirectUri: text(2000),
   carrier: v.optional(v.picklist(carriers), 'cookie'),
 });
-export const signInRequestSchema = v.variant('method', [passwordSignInSchema, grantSignInSchema, takeOverSignInSchema, codeSignInSchema]);
+/**
+ * Trades what the backend of a host says about a person for a session. The assertion is a JWT in compact form, signed by a key that an administrator of the
+ * tenant registered. Its header has `alg` (`EdDSA` or `ES256`), `kid` (the id of the key), `typ` (`onduty-assertion+jwt`) and nothing else. Its claims are
+ * `aud`, the origin of this backend; `iat` and `exp`, a minute apart at most; `jti`, 16 characters or more, which is good once; and `tenant` as in this
+ * request, with `sub`, the user name that the tenant knows. For unified sign-in both leave `tenant` out, and `sub` is the unified user name.
+ */
+export const assertionSignInSchema = v.object({
+  method: v.literal('assertion'),
+  /** The tenant of direct sign-in, as in the assertion. */
+  tenant: v.optional(id),
+  assertion: text(4096),
+  carrier: v.optional(v.picklist(carriers), 'cookie'),
+});
+export const signInRequestSchema = v.variant('method', [passwordSignInSchema, grantSignInSchema, takeOverSignInSchema, codeSignInSchema, assertionSignInSchema]);
 export type SignInRequest = v.InferInput<typeof signInRequestSchema>;
 
 export const signedInSchema = v.object({

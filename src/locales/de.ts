@@ -325,6 +325,7 @@ const de: Messages = {
     'duty-changed': 'Der Status wurde inzwischen geändert. Sehen Sie noch einmal nach, bevor Sie fortfahren.',
     'cursor-too-old': 'Seither ist zu viel geschehen. Lesen Sie alles neu ein.',
     'key-refused': 'Dieser Schlüssel ist nicht gültig.',
+    'assertion-refused': 'Ihre Anmeldung über diese Seite ließ sich nicht bestätigen. Laden Sie die Seite neu.',
     'own-address-denied': 'Das würde die Adresse aussperren, die Sie gerade benutzen.',
     'network-refused': 'Geben Sie ein Netz wie 198.51.100.0/24 oder 2001:db8::/32 ein.',
     'delivery-refused': 'Zugangsdaten können auf diesem Weg nicht übergeben werden.',

@@ -39,6 +39,7 @@ const en = {
     'duty-changed': 'The status was changed meanwhile. Look again before you go on.',
     'cursor-too-old': 'Too much has happened since. Read everything again.',
     'key-refused': 'This key is not valid.',
+    'assertion-refused': 'Your log in from this page could not be confirmed. Reload the page.',
     'own-address-denied': 'This would shut out the address that you are using now.',
     'network-refused': 'Enter a network such as 198.51.100.0/24 or 2001:db8::/32.',
     'delivery-refused': 'Credentials cannot be delivered in this way.',

@@ -325,6 +325,7 @@ const es: Messages = {
     'duty-changed': 'El estado ha cambiado entretanto. Vuelva a comprobarlo antes de seguir.',
     'cursor-too-old': 'Han pasado demasiadas cosas desde entonces. Vuelva a leerlo todo.',
     'key-refused': 'Esta clave no es válida.',
+    'assertion-refused': 'No se pudo confirmar su inicio de sesión desde esta página. Vuelva a cargarla.',
     'own-address-denied': 'Esto excluiría la dirección que usa ahora mismo.',
     'network-refused': 'Indique una red, como 198.51.100.0/24 o 2001:db8::/32.',
     'delivery-refused': 'Las credenciales no se pueden entregar de este modo.',

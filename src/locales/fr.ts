@@ -325,6 +325,7 @@ const fr: Messages = {
     'duty-changed': 'Le statut a changé entre-temps. Vérifiez avant de continuer.',
     'cursor-too-old': 'Trop de choses se sont passées depuis. Relisez tout.',
     'key-refused': 'Cette clé n’est pas valable.',
+    'assertion-refused': 'Votre connexion depuis cette page n’a pas pu être confirmée. Rechargez la page.',
     'own-address-denied': 'Cela exclurait l’adresse que vous utilisez en ce moment.',
     'network-refused': 'Saisissez un réseau, par exemple 198.51.100.0/24 ou 2001:db8::/32.',
     'delivery-refused': 'Les identifiants ne peuvent pas être transmis de cette façon.',

@@ -11,6 +11,7 @@ import { answerPing } from './contact.ts';
 import { activeOf } from './core.ts';
 import { cancelNext, dutyView, readDuty, setStatus } from './duty.ts';
 import { forgotPassword, forgotUserName } from './forgotten.ts';
+import { createHostKey, deleteHostKey, listHostKeys } from './host-keys.ts';
 import { isCrossSite } from './origins.ts';
 import { startDuty } from './open-duty.ts';
 import { endOtherSessions, endSessions, listSessions } from './other-sessions.ts';
@@ -135,6 +136,9 @@ export const createHandlers = (streams: Streams): Handlers => ({
   listPlatformKeys,
   createPlatformKey,
   deletePlatformKey,
+  listHostKeys,
+  createHostKey,
+  deleteHostKey,
   listPlatformAgents,
   listPlatformChanges,
   setPlatformActivity,

@@ -1,4 +1,5 @@
 import { admit, denyAddress, redeemGrant } from './access-requests.ts';
+import { redeemAssertion } from './assertions.ts';
 import { auditChange } from './audit.ts';
 import { redeemCode } from './authorize.ts';
 import { readSecret, writeCookie } from './carrier.ts';
@@ -76,6 +77,7 @@ async function identify(core: Core, call: Call, request: SignInRequest, announce
   if (request.method === 'grant') return redeemGrant(core, call, request.tenant);
   if (request.method === 'take-over') return redeemTakeOver(core, call, request.tenant);
   if (request.method === 'code') return redeemCode(core, request);
+  if (request.method === 'assertion') return redeemAssertion(core, call, request);
   return { user: await passPassword(core, call, request, announced), changes: [] };
 }
 
@@ -93,8 +95,13 @@ export async function signIn(core: Core, call: Call, request: SignInRequest): Pr
   requireService(tenant, user);
 
   const admission = await admit(core, user, call.address);
-  if (admission === undefined) return denyAddress(core, call, user, tenant);
-  if (user.passwordTemporary) return newChangeTicket(core, call, user, changes);
+  const takeStep = async (step: (entry: readonly Change[]) => Promise<SignInStep>): Promise<SignInStep> => {
+    if (request.method !== 'assertion') return step(changes);
+    // Once means once, whatever comes of it; where another one was quicker, the door is shut.
+    return await core.storage.commit(changes) ? step([]) : signIn(core, call, request);
+  };
+  if (admission === undefined) return takeStep(() => denyAddress(core, call, user, tenant));
+  if (user.passwordTemporary) return takeStep((entry) => newChangeTicket(core, call, user, entry));
 
   const previous = await findPrevious(core, call);
   const isAgent = user.roles.includes('agent');
@@ -103,7 +110,7 @@ export async function signIn(core: Core, call: Call, request: SignInRequest): Pr
   const family = born ?? (previous?.userId === user.id ? familyOf(previous) : null);
   const elsewhere = opensDuty ? await findElsewhere(core, { user, tenant }, await core.storage.find('duties', { userId: user.id }), family) : undefined;
   if (elsewhere !== undefined && !(takesOver && elsewhere.mode === 'take-over' && !elsewhere.isBusy)) {
-    return refuseDuty(core, call, user, elsewhere, takesOver ? [] : changes);
+    return takeStep((entry) => refuseDuty(core, call, user, elsewhere, takesOver ? [] : entry));
   }
 
   const session = await newSession(core, user, request.carrier ?? 'cookie', call.address, { grantedKey: admission.grantedKey, family });

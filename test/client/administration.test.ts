@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { signAssertion } from '../../demo/crm/assert.ts';
 import { createAdministration } from '../../src/client/index.ts';
 import { codesOf, json, reached, signIn, startWorld } from './support/world.ts';
 import type { AdministrationClient, Client } from '../../src/client/index.ts';
@@ -17,6 +19,8 @@ beforeEach(async () => {
   await signIn(client, 'Ada.Admin');
 });
 afterEach(() => world.end());
+
+const publicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' } as const;
 
 const hasCode = (code: string) => (error: unknown) => (error as { code?: unknown }).code === code;
 
@@ -43,6 +47,20 @@ describe('The administration of a client', () => {
     assert.deepEqual(await administration.audit({ before: entries[0]!.at }), { entries: [] });
   });
 
+  it('registers the key of a host, whose assertions then sign in without a password', async () => {
+    const pair = generateKeyPairSync('ed25519');
+    const jwk = pair.publicKey.export({ format: 'jwk' }) as typeof publicKey;
+    const { key } = await administration.createHostKey({ name: 'CRM', publicKey: jwk });
+    assert.deepEqual(await administration.hostKeys(), { keys: [key] });
+    const host = world.browser().open({ tenant: 'acme' });
+    const assertion = signAssertion({ key: pair.privateKey, keyId: key.id, audience: 'http://localhost:4600', tenant: 'acme', username: 'Ava.Agent' });
+    const result = await host.session.signIn({ method: 'assertion', assertion });
+    assert.equal(result.state === 'signed-in' && result.session.user.userName, 'Ava.Agent');
+    await assert.rejects(world.browser().open({ tenant: 'acme' }).session.signIn({ method: 'assertion', assertion }), hasCode('assertion-refused'));
+    await administration.deleteHostKey(key.id);
+    assert.deepEqual(await administration.hostKeys(), { keys: [] });
+  });
+
   it('R4: is refused to who is no administrator', async () => {
     const other = world.browser().open();
     await signIn(other, 'Sam.Supervisor');
@@ -52,6 +70,7 @@ describe('The administration of a client', () => {
       denied.changeAddressRule('x', { enabled: false }), denied.deleteAddressRule('x'), denied.throttles(), denied.clearThrottle('x'),
       denied.accessRequests(), denied.grantAccess('x', { mode: 'once' }), denied.refuseAccess('x'), denied.audit(),
       denied.platformKeys(), denied.createPlatformKey({ name: 'Router' }), denied.deletePlatformKey('x'),
+      denied.hostKeys(), denied.createHostKey({ name: 'CRM', publicKey }), denied.deleteHostKey('x'),
     ]));
     assert.deepEqual(codes, codes.map(() => 'not-allowed'));
   });
@@ -66,7 +85,8 @@ describe('The administration of a client', () => {
       administration.accessRequests({ signal }), administration.grantAccess('x', { mode: 'once' }, { signal }), administration.refuseAccess('x', { signal }),
       administration.audit({ signal }), administration.platformKeys({ signal }), administration.createPlatformKey({ name: 'x' }, { signal }),
       administration.deletePlatformKey('x', { signal }), administration.ownSessions({ signal }), administration.endOtherSessions({ signal }),
-      administration.endSessions('x', { signal }),
+      administration.endSessions('x', { signal }), administration.hostKeys({ signal }),
+      administration.createHostKey({ name: 'CRM', publicKey }, { signal }), administration.deleteHostKey('x', { signal }),
     ]);
     for (const result of results) assert.equal(result.status === 'rejected' && result.reason, reason);
   });
@@ -77,7 +97,7 @@ describe('The administration of a client', () => {
       const response = await next(request);
       const { pathname } = new URL(request.url);
       if (pathname.includes('rules')) return json({ rules: [], groups: [], ownAddress: '127.0.0.1' });
-      if (/^\/v1\/(throttles|access-requests|platform-keys|users)\//.test(pathname)) return new Response(null, { status: 204 });
+      if (/^\/v1\/(throttles|access-requests|platform-keys|host-keys|users)\//.test(pathname)) return new Response(null, { status: 204 });
       return response;
     };
     browser.requests.length = 0;
@@ -89,11 +109,12 @@ describe('The administration of a client', () => {
     await administration.refuseAccess(id);
     await administration.deletePlatformKey(id);
     await administration.endSessions(id);
+    await administration.deleteHostKey(id);
     const inPath = encodeURIComponent(id);
     assert.deepEqual(browser.sent().filter((sent) => !sent.endsWith('/events')), [
       'POST /v1/address-rules', `PATCH /v1/address-rules/${inPath}`, `DELETE /v1/address-rules/${inPath}`, `DELETE /v1/throttles/${inPath}`,
       `POST /v1/access-requests/${inPath}/grant`, `POST /v1/access-requests/${inPath}/refuse`,
-      `DELETE /v1/platform-keys/${inPath}`, `DELETE /v1/users/${inPath}/sessions`,
+      `DELETE /v1/platform-keys/${inPath}`, `DELETE /v1/users/${inPath}/sessions`, `DELETE /v1/host-keys/${inPath}`,
     ]);
     assert.deepEqual(await browser.requests.find(({ url }) => url.endsWith('/grant'))!.json(), { mode: 'day' });
   });

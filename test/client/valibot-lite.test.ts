@@ -40,8 +40,10 @@ function fitting(schema: v.GenericSchema & Record<string, unknown>): fc.Arbitrar
   const inner = (one: unknown) => fitting(one as v.GenericSchema & Record<string, unknown>);
   const bounds = new Map((schema['pipe'] as { type: string; requirement?: number }[] | undefined)?.map(({ type, requirement }) => [type, requirement]));
   const [least, most] = [bounds.get('min_length'), bounds.get('max_length')];
+  const form = (schema['pipe'] as { type: string; requirement?: unknown }[] | undefined)?.find(({ type }) => type === 'regex')?.requirement;
+  if (form instanceof RegExp) return fc.stringMatching(form, { maxLength: most ?? 200 });
   switch (schema.type) {
-    case 'object': return fc.record(Object.fromEntries(Object.entries(schema['entries'] as object).map(([key, one]) => [key, inner(one)])));
+    case 'object': case 'strict_object': return fc.record(Object.fromEntries(Object.entries(schema['entries'] as object).map(([key, one]) => [key, inner(one)])));
     case 'variant': return fc.oneof(...(schema['options'] as unknown[]).map(inner));
     case 'array': return fc.array(inner(schema['item']), { minLength: least ?? 0, maxLength: 3 });
     case 'record': return fc.dictionary(fc.oneof(inner(schema['key']) as fc.Arbitrary<string>, fc.constantFrom('__proto__', 'constructor', 'prototype')), inner(schema['value']), { maxKeys: 4 });
@@ -100,6 +102,16 @@ describe('the stand-in for valibot', () => {
     const { output } = slim.safeParse(slim.record(slim.string(), slim.string()), given) as { output: object };
     assert.deepEqual(Object.getOwnPropertyNames(output), ['email']);
     assert.equal(Object.getPrototypeOf(output), Object.prototype);
+  });
+
+  it('takes nothing more than a strict object names, and names the place like valibot', () => {
+    const entries = { id: v.string() };
+    for (const value of [{ id: 'a', d: 'b' }, { id: 'a', d: undefined }, { d: 'b' }, null]) {
+      const expected = v.safeParse(v.strictObject(entries), value);
+      const actual = slim.safeParse(slim.strictObject({ id: slim.string() }), value) as { success: boolean; issues: [never] };
+      assert.ok(!expected.success && !actual.success);
+      assert.equal(slim.getDotPath(actual.issues[0]), v.getDotPath(expected.issues[0]));
+    }
   });
 
   it('names the place in a record like valibot', () => {

@@ -28,7 +28,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 /** What a route may change; sessions, receipts and the audit are written by the way. */
-const changeable: readonly TableName[] = ['tenants', 'users', 'addressRules', 'accessRequests', 'accessGrants', 'tickets', 'outbox', 'profileRequests', 'throttles', 'duties', 'reasons', 'platformKeys'];
+const changeable: readonly TableName[] = ['tenants', 'users', 'addressRules', 'accessRequests', 'accessGrants', 'tickets', 'outbox', 'profileRequests', 'throttles', 'duties', 'reasons', 'platformKeys', 'hostKeys'];
 const state = () => dump(server.storage, changeable);
 
 type Headers = Readonly<Record<string, string>>;
@@ -60,6 +60,7 @@ const things: Readonly<Partial<Record<RouteName, { readonly id: string; readonly
   changeUser: { id: ava, body: { displayName: 'Changed' }, by: 'Sam.Supervisor' },
   resetUser: { id: ava, body: { delivery: 'hand-over' }, by: 'Sam.Supervisor' },
   deletePlatformKey: { id: 'key-of-acme', by: 'Ada.Admin' },
+  deleteHostKey: { id: 'acme-host', by: 'Ada.Admin' },
   setPlatformActivity: { id: ava, body: { activity: 'busy' }, by: 'platform' },
   setPlatformStatus: { id: ava, body: { status: 'available' }, by: 'platform' },
   setAgentStatus: { id: ava, body: { status: 'available' }, by: 'Sam.Supervisor' },
@@ -97,6 +98,13 @@ const addThings = () => server.storage.commit([
     },
   },
   { insert: 'platformKeys', row: { id: 'key-of-acme', hash: 'hash of acme', tenantId: 'acme', name: 'Router of Acme', createdAt: server.clock.now, usedAt: null } },
+  {
+    insert: 'hostKeys',
+    row: {
+      id: 'acme-host', tenantId: 'acme', name: 'CRM of Acme', publicKey: { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' },
+      createdAt: server.clock.now, usedAt: null, refusedAt: null,
+    },
+  },
   { insert: 'throttles', row: { key: `account:${ava}`, failures: 4, blockedUntil: server.clock.now + 60_000, updatedAt: server.clock.now, version: 1 } },
 ]);
 
@@ -145,7 +153,7 @@ describe('An id of another tenant', () => {
     const admin = await bearerOf(server, 'Ada.Admin');
     await addThings();
     await server.send(`/v1/users/${ava}/profile-requests`, { method: 'POST', headers: admin.headers, json: { fields: ['phone'], note: 'only-acme' } });
-    for (const name of ['listApps', 'listUsers', 'listAccessRequests', 'listAddressRules', 'listThrottles', 'listAudit'] as const) {
+    for (const name of ['listApps', 'listUsers', 'listAccessRequests', 'listAddressRules', 'listThrottles', 'listAudit', 'listHostKeys'] as const) {
       const text = await (await call(name, headers, undefined)).text();
       assert.doesNotMatch(text, /only-acme|acme-|Lindqvist|192\.0\.2\.7/, name);
       assert.match(await (await call(name, admin.headers, undefined)).text(), name === 'listApps' ? /apps/ : /acme-|Lindqvist|192\.0\.2\.7/, name);

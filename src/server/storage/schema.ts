@@ -1,4 +1,4 @@
-import type { Actor, NextStatus, ProfileField, ProfileValues, Role, Status, TenantSettings } from '../../contract/index.ts';
+import type { Actor, HostPublicKey, NextStatus, ProfileField, ProfileValues, Role, Status, TenantSettings } from '../../contract/index.ts';
 
 /** Declares a column. `json` columns hold any JSON value; the engines translate it. */
 interface Column<T> {
@@ -17,6 +17,9 @@ export interface Translations {
   readonly en: string;
   readonly [language: string]: string;
 }
+
+/** The public key of a host without what does not make it another one. */
+export type StoredKey = Pick<Extract<HostPublicKey, { kty: 'OKP' }>, 'kty' | 'crv' | 'x'> | Pick<Extract<HostPublicKey, { kty: 'EC' }>, 'kty' | 'crv' | 'x' | 'y'>;
 
 /** What a mail is for. */
 export type MailPurpose =
@@ -89,8 +92,8 @@ export const tables = {
       hash: text(),
       tenantId: text(),
       userId: text(),
-      /** `invite` and `reset` come by mail, the others stay in the page that got them. */
-      purpose: text<'invite' | 'reset' | 'change' | 'access' | 'take-over' | 'code'>(),
+      /** `invite` and `reset` come by mail, the others stay in the page that got them. An `assertion` was never ours: it stands here because it was used. */
+      purpose: text<'invite' | 'reset' | 'change' | 'access' | 'take-over' | 'code' | 'assertion'>(),
       /** The address that the ticket is tied to, as `addressKey` writes it. */
       addressKey: text<string | null>(),
       /** What it is about: an access request, the password that it stands in for, by a digest who may redeem it. */
@@ -294,6 +297,21 @@ export const tables = {
     key: ['id'],
     unique: [['hash']],
     columns: { id: text(), hash: text(), tenantId: text(), name: text(), createdAt: integer(), usedAt: integer<number | null>() },
+  },
+  /** Public keys of hosts, whose backends say who somebody is. */
+  hostKeys: {
+    key: ['id'],
+    unique: [],
+    columns: {
+      id: text(),
+      tenantId: text(),
+      name: text(),
+      publicKey: json<StoredKey>(),
+      createdAt: integer(),
+      usedAt: integer<number | null>(),
+      /** When the audit last remembered that something signed in its name was refused. */
+      refusedAt: integer<number | null>(),
+    },
   },
   throttles: {
     key: ['key'],

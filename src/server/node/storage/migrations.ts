@@ -140,6 +140,11 @@ create index platform_keys_tenant on platform_keys (tenant_id);
 
 const fifth = (dialect: Dialect): string => `
 alter table tickets add column family TEXT;
+create table host_keys (
+  id TEXT primary key, tenant_id TEXT not null, name TEXT not null, public_key TEXT not null, created_at bigint not null, used_at bigint,
+  refused_at bigint
+);
+create index host_keys_tenant on host_keys (tenant_id);
 `.replaceAll('TEXT', textType[dialect]);
 
 const feedColumns = 'tenant_id text not null, user_id text not null, kind text not null, version bigint not null, body text not null, at bigint not null';
