@@ -1,4 +1,3 @@
-import { ask, step } from './beside.ts';
 import { onDemand } from './on-demand.ts';
 import type * as v from 'valibot';
 import type {
@@ -6,8 +5,7 @@ import type {
   newAddressRuleSchema, NewHostKey, NewPlatformKey, newReasonEntrySchema, PlatformKeysAnswer, ReasonEntriesAnswer, ReasonEntryChange, SessionsAnswer,
   SettingsAnswer, SettingsChange, ThrottlesAnswer,
 } from '../contract/index.ts';
-import type { Rest } from './beside.ts';
-import type { CallOptions, Client, ClientRequest } from './types.ts';
+import type { CallOptions, Client } from './types.ts';
 
 /** What administrators do. It keeps nothing: every answer is the caller's. */
 export interface AdministrationClient {
@@ -51,46 +49,23 @@ export interface AdministrationClient {
   audit(options?: CallOptions & { readonly before?: number }): Promise<AuditAnswer>;
 }
 
-const answers = onDemand(() => import('./administration-answers.ts'));
+/** Every act: administration is loaded with the first of them, because most pages have none. */
+const names = [
+  'settings', 'changeSettings', 'reasons', 'createReason', 'changeReason', 'deleteReason', 'addressRules',
+  'createAddressRule', 'changeAddressRule', 'deleteAddressRule', 'throttles', 'clearThrottle', 'accessRequests', 'grantAccess',
+  'refuseAccess', 'platformKeys', 'createPlatformKey', 'deletePlatformKey', 'ownSessions', 'endOtherSessions', 'endSessions',
+  'hostKeys', 'createHostKey', 'deleteHostKey', 'audit',
+] as const satisfies readonly (keyof AdministrationClient)[];
+/** Does not compile where one is missing. */
+type Complete = keyof AdministrationClient extends (typeof names)[number] ? AdministrationClient : never;
+
+const load = onDemand(() => import('./administration-acts.ts'));
 
 /** Makes the administration of a client. */
-export function createAdministration(client: Client): AdministrationClient {
-  const settings = 'tenant/settings';
-  const rules = 'address-rules';
-  const requests = 'access-requests';
-  const keys = 'platform-keys';
-  const hostKeys = 'host-keys';
-  const read = async <N extends keyof Awaited<ReturnType<typeof answers>>>(
-    method: ClientRequest['method'], path: string, answer: N, options?: CallOptions, rest?: Rest,
-  ) => ask(client, method, path, (await answers())[answer], options, rest);
-  const act = async (method: ClientRequest['method'], path: string, options?: CallOptions, rest?: Rest): Promise<void> => {
-    await ask(client, method, path, undefined, options, rest);
+export function createAdministration(client: Client): Complete {
+  const act = (name: (typeof names)[number]) => async (...given: readonly unknown[]): Promise<unknown> => {
+    const acts = (await load()).createActs(client);
+    return (acts[name] as (...values: readonly unknown[]) => Promise<unknown>)(...given);
   };
-  return {
-    settings: (options) => read('GET', settings, 'settings', options),
-    changeSettings: (body, { version, ...options } = {}) => read('PATCH', settings, 'settings', options, { body, version }),
-    reasons: (options) => read('GET', 'reasons', 'reasons', options),
-    createReason: (body, options) => read('POST', 'reasons', 'reasons', options, { body }),
-    changeReason: (id, body, options) => read('PATCH', `reasons/${step(id)}`, 'reasons', options, { body }),
-    deleteReason: (id, options) => read('DELETE', `reasons/${step(id)}`, 'reasons', options),
-    addressRules: (options) => read('GET', rules, 'addressRules', options),
-    createAddressRule: (body, options) => read('POST', rules, 'addressRules', options, { body }),
-    changeAddressRule: (id, body, options) => read('PATCH', `${rules}/${step(id)}`, 'addressRules', options, { body }),
-    deleteAddressRule: (id, options) => read('DELETE', `${rules}/${step(id)}`, 'addressRules', options),
-    throttles: (options) => read('GET', 'throttles', 'throttles', options),
-    clearThrottle: (userId, options) => act('DELETE', `throttles/${step(userId)}`, options),
-    accessRequests: (options) => read('GET', requests, 'accessRequests', options),
-    grantAccess: (id, body, options) => act('POST', `${requests}/${step(id)}/grant`, options, { body }),
-    refuseAccess: (id, options) => act('POST', `${requests}/${step(id)}/refuse`, options),
-    platformKeys: (options) => read('GET', keys, 'platformKeys', options),
-    createPlatformKey: (body, options) => read('POST', keys, 'createdPlatformKey', options, { body, once: true }),
-    deletePlatformKey: (id, options) => act('DELETE', `${keys}/${step(id)}`, options),
-    ownSessions: (options) => read('GET', 'sessions', 'sessions', options),
-    endOtherSessions: (options) => act('DELETE', 'sessions', options),
-    endSessions: (userId, options) => act('DELETE', `users/${step(userId)}/sessions`, options),
-    hostKeys: (options) => read('GET', hostKeys, 'hostKeys', options),
-    createHostKey: (body, options) => read('POST', hostKeys, 'hostKey', options, { body }),
-    deleteHostKey: (id, options) => act('DELETE', `${hostKeys}/${step(id)}`, options),
-    audit: ({ before, ...options } = {}) => read('GET', before === undefined ? 'audit' : `audit?before=${before}`, 'audit', options),
-  };
+  return Object.fromEntries(names.map((name) => [name, act(name)])) as unknown as Complete;
 }
