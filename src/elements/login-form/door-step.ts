@@ -60,13 +60,14 @@ export function door(host: Door): Step {
   function begin(way: string): void {
     if (!host.begin()) return;
     const options = host.redirectUri ? { redirectUri: host.redirectUri } : {};
-    host.say(host.texts().login.busy);
+    host.say(way === 'redirect' ? host.texts().login.busy : wordsOf(host.texts()).door.open);
     void attempt((signal) => (way === 'redirect'
       ? signInByRedirect(host.client, { ...options, signal })
       : signInByPopup(host.client, {
         ...options, signal,
         onGone() {
           isGone = true;
+          host.say(wordsOf(host.texts()).door.gone);
           host.element.requestUpdate();
         },
       })));
