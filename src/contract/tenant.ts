@@ -6,7 +6,7 @@ export const tenantInfoSchema = v.object({
   name: v.string(),
   languages: v.array(v.string()),
   passwordPolicy: v.object({ minimum: count, maximum: count }),
-  /** Open set of sign-in methods. */
+  /** Open set of sign-in methods: `code` where pages are registered for it, `assertion` where a host has a key. */
   signInMethods: v.array(v.string()),
   /** Features that the tenant has switched off, by name. */
   switchedOff: v.array(v.string()),

@@ -47,9 +47,11 @@ export type Handlers = { readonly [N in RouteName]: Handler<N> };
 async function readTenant(core: Core, call: Call): Promise<TenantInfo> {
   const tenant = await core.storage.find('tenants', { id: call.params['tenant'] ?? '' });
   if (tenant === undefined) throw new ProblemError('not-found');
-  const { languages, switchedOff, maintenance } = settingsOf(tenant);
+  const { languages, switchedOff, maintenance, redirects } = settingsOf(tenant);
+  const hostKeys = await core.storage.list('hostKeys', { tenantId: tenant.id }, { limit: 1 });
+  const signInMethods = ['password', ...(redirects.length > 0 ? ['code'] : []), ...(hostKeys.length > 0 ? ['assertion'] : [])];
   return {
-    id: tenant.id, name: tenant.name, languages: [...languages], passwordPolicy, signInMethods: ['password'],
+    id: tenant.id, name: tenant.name, languages: [...languages], passwordPolicy, signInMethods,
     switchedOff: [...switchedOff], maintenance,
   };
 }

@@ -90,6 +90,14 @@ describe('The way to the sign-in page', () => {
     }
   });
 
+  it('is announced where a page is registered, and not where none is', async () => {
+    const methods = async () => (await (await server.send('/v1/tenants/acme')).json() as { signInMethods: unknown }).signInMethods;
+    assert.deepEqual(await methods(), ['password', 'code']);
+    const acme = (await server.storage.find('tenants', { id: 'acme' }))!;
+    await server.storage.commit([{ update: 'tenants', where: { id: 'acme' }, set: { settings: { ...acme.settings, redirects: [] } } }]);
+    assert.deepEqual(await methods(), ['password']);
+  });
+
   it('R57: goes to a registered page without a tenant too, for unified sign-in', async () => {
     assert.equal((await start({ client_id: undefined })).pathname, '/sign-in/');
   });
