@@ -91,7 +91,10 @@ const declarations = {
     const { options } = ts.parseJsonConfigFileContent(ts.readConfigFile('tsconfig.json', ts.sys.readFile).config, ts.sys, '.');
     Object.assign(options, { noEmit: false, emitDeclarationOnly: true, declarationMap: false, outDir: 'dist', rootDir: 'src' });
     const program = ts.createProgram(entries, options);
-    const write = (path, text) => {
+    const write = (path, emitted, _mark, _fail, [source]) => {
+      // The compiler drops an import of which no type is left; what an events' module adds to the map of events must come along.
+      const events = [...source.text.matchAll(/from '(\.[^']*-event\.ts)'/g)].map(([, from]) => from).filter((from) => !emitted.includes(from));
+      const text = events.map((from) => `import '${from}';\n`).join('') + emitted;
       const place = relative(process.cwd(), path).replaceAll('\\', '/');
       const valibot = posix.relative(posix.dirname(place), 'dist/vendor/valibot.js');
       mkdirSync(dirname(path), { recursive: true });

@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
+import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import ts from 'typescript';
@@ -41,6 +42,13 @@ function undeclared() {
     ...Object.keys(peerDependencies).filter((name) => !optional.includes(name)).map((name) => `the peer ${name} is not optional`),
     ...Object.keys(peerDependencies).filter((name) => !['react', 'vue'].includes(name) && !reached.has(name)).map((name) => `nothing imports the peer ${name}`),
   ];
+}
+
+/** What esbuild says about our own files; about those of a package in node_modules it says nothing, but for a linked one it would. */
+async function bundlerWarnings() {
+  const contents = entryPoints.filter(({ name }) => browserEntries.test(name)).map(({ name }, index) => `export * as entry${index} from '${name}';`).join('\n');
+  const { warnings } = await build({ stdin: { contents, resolveDir: root }, bundle: true, format: 'esm', write: false, logLevel: 'silent' });
+  return warnings.map(({ text, location }) => `${location?.file ?? ''}: ${text}`);
 }
 
 const importable = () => entryPoints.flatMap(({ name }) => tool('node', '--input-type=module', '--eval', `await import(${JSON.stringify(name)});`)
@@ -118,6 +126,7 @@ const checks = {
   'declarations stand by themselves': untyped,
   'knip finds nothing unused': () => tool('knip', '--no-progress'),
   'sizes are within their budgets': checkSizes,
+  'a bundler has nothing to warn about': bundlerWarnings,
   'no browser entry reaches the server, the mock or an optional peer': unreachable,
   'every import is declared': undeclared,
   'every entry point can be imported in Node': importable,

@@ -58,7 +58,7 @@ describe('the tarball in an empty folder', () => {
 
 describe('a page with the provider, the login form, the launcher and the picker', () => {
   for (const [name, bundle] of Object.entries(bundlers)) {
-    it(`is bundled by ${name} without a warning, and Ava logs in there`, async (test) => {
+    it(`is bundled by ${name}, which warns about nothing, and Ava logs in there`, async (test) => {
       const output = join(folder, 'built', name);
       assert.deepEqual(await bundle(join(folder, 'page'), output), []);
       await using desk = await serveFolder(output);

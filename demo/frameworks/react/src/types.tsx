@@ -10,7 +10,7 @@ export function Right() {
   const provider = useRef<ProviderElement>(null);
   const greet = ({ session }: SignedInEvent): void => console.log(session.user.displayName);
   return (
-    <onduty-provider ref={provider} className="desk" baseUrl="/" carrier="bearer" client={client} locale={undefined} ononduty-signed-in={greet}>
+    <onduty-provider ref={provider} className="desk" baseUrl="/" carrier="bearer" client={client} locale={undefined} ononduty-signed-in={greet} ononduty-error={({ error }) => error.code satisfies string}>
       <onduty-login-form always hidden={false} ononduty-sign-in={(event) => event.preventDefault()} ononduty-signed-in={greet} />
       <onduty-password-form login-url="/portal/" key="password" slot="any" />
       <onduty-status-picker client={undefined} ononduty-status-changed={({ status }) => status satisfies 'available' | 'work-offline' | 'on-break' | 'logged-out'} />
@@ -33,6 +33,8 @@ export const wrong = [
   <onduty-login-form key="6" ononduty-signed-in={(event: MouseEvent) => event.clientX} />,
   // @ts-expect-error -- a field that the event does not have
   <onduty-login-form key="7" ononduty-signed-in={({ password }) => password} />,
+  // @ts-expect-error -- nor this one
+  <onduty-login-form key="8" ononduty-error={({ message }) => message} />,
   // @ts-expect-error -- no such tag
-  <onduty-coffee key="8" />,
+  <onduty-coffee key="9" />,
 ];
