@@ -5,6 +5,7 @@ import { requireOwnPage } from './origins.ts';
 import { pageUrl } from './pages.ts';
 import { ProblemError } from './problem.ts';
 import { digest } from './secrets.ts';
+import { isFresh } from './session-limits.ts';
 import { familyOf } from './several-browsers.ts';
 import { settingsOf } from './tenant-settings.ts';
 import { checkTicket, newTicket, spendChange } from './tickets.ts';
@@ -89,12 +90,13 @@ export async function authorize(core: Core, call: Call, request: AuthorizeReques
 /** Redeems a code: by whoever knows the verifier, for the page that it was sent to, while the browser that it was given in is signed in. */
 export async function redeemCode(
   core: Core, { code, codeVerifier, redirectUri, tenant }: CodeSignIn,
-): Promise<{ readonly user: Row<'users'>; readonly changes: readonly Change[]; readonly family: string | null }> {
+): Promise<{ readonly user: Row<'users'>; readonly changes: readonly Change[]; readonly family: string | null; readonly expiresAt: number }> {
   const ticket = await checkTicket(core, code, ['code']);
   const user = await core.storage.find('users', { id: ticket.userId });
   const binding = await bindingOf(redirectUri, await digest(codeVerifier));
   if (user?.enabled !== true || ticket.requestId !== binding || (tenant !== undefined && tenant !== user.tenantId)) throw new ProblemError('ticket-refused');
-  const sessions = await core.storage.list('sessions', { userId: user.id });
-  if (!sessions.some((session) => familyOf(session) === ticket.family)) throw new ProblemError('ticket-refused');
-  return { user, changes: [spendChange(ticket)], family: ticket.family };
+  const browser = (await core.storage.list('sessions', { userId: user.id })).filter((session) => familyOf(session) === ticket.family && isFresh(core, session));
+  if (browser.length === 0) throw new ProblemError('ticket-refused');
+  // Nobody proved a password again: what is born of a session ends with it.
+  return { user, changes: [spendChange(ticket)], family: ticket.family, expiresAt: Math.max(...browser.map(({ expiresAt }) => expiresAt)) };
 }

@@ -49,16 +49,16 @@ async function issueTokens(core: Core, session: Row<'sessions'>): Promise<{ chan
   };
 }
 
-/** What a session takes over: the address for which it alone is let in, the browser that it is one of, and when that was heard of. */
-type Inheritance = Partial<Pick<Row<'sessions'>, 'grantedKey' | 'family' | 'contactAt'>>;
+/** What a session takes over: the address for which it alone is let in, the browser that it is one of, when that was heard of, and beyond what it must not last. */
+type Inheritance = Partial<Pick<Row<'sessions'>, 'grantedKey' | 'family' | 'contactAt' | 'expiresAt'>>;
 
 /** Makes a session for a user who passed every gate. Nothing is stored before the changes are committed. */
 export async function newSession(
-  core: Core, user: Row<'users'>, carrier: Carrier, address: string, { grantedKey = null, family = null, contactAt = null }: Inheritance = {},
+  core: Core, user: Row<'users'>, carrier: Carrier, address: string, { grantedKey = null, family = null, contactAt = null, expiresAt = Infinity }: Inheritance = {},
 ): Promise<NewSession> {
   const now = core.now();
   const row: Row<'sessions'> = {
-    id: randomId(), tenantId: user.tenantId, userId: user.id, carrier, address, startedAt: now, seenAt: now, expiresAt: now + core.sessionLife, grantedKey,
+    id: randomId(), tenantId: user.tenantId, userId: user.id, carrier, address, startedAt: now, seenAt: now, expiresAt: Math.min(now + core.sessionLife, expiresAt), grantedKey,
     family, contactAt,
   };
   const insert: Change = { insert: 'sessions', row };

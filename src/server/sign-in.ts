@@ -70,6 +70,8 @@ interface Entry {
   readonly changes: readonly Change[];
   /** The browser that the session counts as, where it is not the one that this browser had before. */
   readonly family?: string | null;
+  /** When the session ends at the latest, where that is not for the tenant's length alone to say. Unix milliseconds. */
+  readonly expiresAt?: number;
 }
 
 /** The gates before the address, by the method of the request: who is it? */
@@ -88,7 +90,7 @@ async function identify(core: Core, call: Call, request: SignInRequest, announce
 export async function signIn(core: Core, call: Call, request: SignInRequest): Promise<SignInStep> {
   const announced = request.tenant === undefined ? undefined : await core.storage.find('tenants', { id: request.tenant });
   if (announced !== undefined) requireOrigin(core, call.request, announced);
-  const { user, changes, family: born = null } = await identify(core, call, request, announced);
+  const { user, changes, family: born = null, expiresAt = Infinity } = await identify(core, call, request, announced);
   const tenant = announced?.id === user.tenantId ? announced : await core.storage.find('tenants', { id: user.tenantId });
   if (tenant === undefined) throw new Error('A user has no tenant');
   requireOrigin(core, call.request, tenant);
@@ -113,7 +115,7 @@ export async function signIn(core: Core, call: Call, request: SignInRequest): Pr
     return takeStep((entry) => refuseDuty(core, call, user, elsewhere, takesOver ? [] : entry));
   }
 
-  const session = await newSession(core, user, request.carrier ?? 'cookie', call.address, { grantedKey: admission.grantedKey, family });
+  const session = await newSession(core, user, request.carrier ?? 'cookie', call.address, { grantedKey: admission.grantedKey, family, expiresAt });
   const audit = auditChange(core, call, { action: 'sign-in', tenantId: tenant.id, actor: user, target: user.displayName });
   // Changes nothing: it refuses the commit when the password was changed or the account disabled since it was looked at.
   const guard: Change = { update: 'users', where: { id: user.id, passwordHash: user.passwordHash, enabled: true }, set: { enabled: true } };
