@@ -10,8 +10,8 @@ import type { CallOptions, Client, SignInResult } from './types.ts';
 export interface AuthorizeOptions extends CallOptions {
   /** The page of this origin that the code comes back to, exactly as it is registered; default: this page, without query and fragment. */
   readonly redirectUri?: string;
-  /** `login` asks for the password also of who is signed in at the backend's page. */
-  readonly prompt?: 'login';
+  /** `select_account` asks who goes on, also where somebody is signed in at the backend's page. */
+  readonly prompt?: 'select_account';
 }
 
 /**

@@ -55,10 +55,10 @@ describe('The way to the sign-in page', () => {
   it('leads there with what was asked, and changes nothing', async () => {
     const rows = async () => JSON.stringify(await Promise.all((['tickets', 'sessions', 'audit'] as const).map((table) => server.storage.list(table, {}))));
     const before = await rows();
-    const url = await start({ prompt: 'login' });
+    const url = await start({ prompt: 'select_account' });
     assert.equal(url.origin + url.pathname, 'https://desk.example/sign-in/');
     assert.deepEqual(Object.fromEntries(url.searchParams), {
-      response_type: 'code', client_id: 'acme', redirect_uri: page, state, code_challenge: challenge, code_challenge_method: 'S256', prompt: 'login',
+      response_type: 'code', client_id: 'acme', redirect_uri: page, state, code_challenge: challenge, code_challenge_method: 'S256', prompt: 'select_account',
     });
     assert.equal(await rows(), before);
   });
@@ -198,6 +198,13 @@ describe('A code', () => {
     await server.storage.commit([{ insert: 'addressRules', row: { id: 'office', tenantId: 'acme', groupId: null, network: '127.0.0.0/8', description: '', enabled: true } }]);
     const denied = await redeem(code, {}, { address: '203.0.113.9' });
     assert.equal((await denied.json() as { state: string }).state, 'address-denied');
+  });
+
+  it('R26: lengthens nothing: what is born of a session ends with it', async () => {
+    server.clock.now += 30 * 60_000;
+    const { session } = await (await redeem(await newCode())).json() as { session: { expiresAt: number } };
+    const [parent] = (await server.storage.list('sessions', { userId: 'acme-ava.agent' })).filter(({ family }) => family === null);
+    assert.equal(session.expiresAt, parent?.expiresAt);
   });
 
   it('is no session of a page that the tenant does not list', async () => {

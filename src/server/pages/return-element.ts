@@ -30,7 +30,7 @@ export class ReturnElement extends LitElement {
   readonly #session = new ReadableController(this, this.#source, (client) => client.session.state, () => void this.#onSession());
   readonly #asked = new URLSearchParams(location.search);
   /** Whether the person chose here who goes on: by a login, or by saying so. */
-  #isChosen = this.#asked.get('prompt') !== 'login';
+  #isChosen = this.#asked.get('prompt') !== 'select_account';
 
   constructor() {
     super();
