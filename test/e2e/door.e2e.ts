@@ -2,6 +2,8 @@ import { expect, test } from './support/host.ts';
 import { choose, openMenu, picker, seeded } from './support/person.ts';
 import type { BrowserContext, Page } from '@playwright/test';
 
+/** What is seen: a live region says the same. */
+const form = (page: Page) => page.getByRole('form', { name: 'Log in' });
 const button = (page: Page) => page.locator('onduty-login-form').getByRole('button', { name: 'Log in', exact: true });
 
 /** Clicks, and gives the window that opens. */
@@ -24,13 +26,14 @@ for (const carrier of ['bearer', 'cookie']) {
     await page.goto(host.page({ carrier }));
     await expect(page.getByLabel('Password')).toHaveCount(0);
     const view = await openWindow(page, context);
-    await expect(page.getByText('Go on in the window that was opened.')).toBeVisible();
+    await expect(form(page).getByText('Go on in the window that was opened.')).toBeVisible();
     await expect(view).toHaveURL(new RegExp(`^${demo.origin}/sign-in/`));
     await expect(view.getByText(`You are logging in for ${new URL(host.origin).host}.`)).toBeVisible();
     const closing = view.waitForEvent('close');
     await logInThere(view);
     await closing;
     await expect(picker(page, 'On Break')).toBeVisible();
+    await expect(button(page)).toHaveCount(0);
     await choose(page, 'Available');
     await expect(picker(page, 'Available')).toBeVisible();
     const kept = await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, location.href, document.documentElement.outerHTML]));
@@ -86,7 +89,7 @@ test('a window that is closed is no refusal: the page says that it cannot see it
   const view = await openWindow(page, context);
   await expect(view.getByLabel('Username')).toBeVisible();
   await view.close();
-  await expect(page.getByText('The window cannot be seen from here any more.')).toBeVisible();
+  await expect(form(page).getByText('The window cannot be seen from here any more.')).toBeVisible();
   const coming = context.waitForEvent('page');
   await page.getByRole('button', { name: 'Open the window again' }).click();
   await logInThere(await coming);
@@ -96,7 +99,7 @@ test('a window that is closed is no refusal: the page says that it cannot see it
 test('a host that is isolated from its windows hears of the login all the same', async ({ page, context, host }) => {
   await page.goto(host.page({ opener: 'same-origin' }));
   const view = await openWindow(page, context);
-  await expect(page.getByText('The window cannot be seen from here any more.')).toBeVisible();
+  await expect(form(page).getByText('The window cannot be seen from here any more.')).toBeVisible();
   await logInThere(view);
   await expect(picker(page, 'On Break')).toBeVisible();
 });
@@ -117,7 +120,7 @@ test('R49: what another page says of the window is dropped', async ({ page, cont
       new BroadcastChannel('onduty-return').postMessage(other);
     }
   }, [state, demo.origin]);
-  await expect(page.getByText('Go on in the window that was opened.')).toBeVisible();
+  await expect(form(page).getByText('Go on in the window that was opened.')).toBeVisible();
   await logInThere(view);
   await expect(picker(page, 'On Break')).toBeVisible();
   expect(sent.filter((request) => request === 'POST /v1/session')).toHaveLength(1);

@@ -75,7 +75,7 @@ export class Extras implements ReactiveController {
 
   hostUpdate(): void {
     const client = this.#login.client();
-    if (this.#login.way() ? !this.step : this.#door) void this.#openDoor();
+    if (this.#isDoorWanted ? !this.step : this.#door) void this.#openDoor();
     if (client === this.#followed || !this.#host.isConnected) return;
     this.#unfollow?.();
     this.#followed = client;
@@ -132,10 +132,16 @@ export class Extras implements ReactiveController {
     this.step = this.#ending = this.#door = undefined;
   }
 
+  /** While nobody is signed in, and where an answer of the backend's page has come back. */
+  get #isDoorWanted(): boolean {
+    const isSignedIn = this.#login.client()?.session.state.get().state === 'signed-in';
+    return !!this.#login.way() && (!isSignedIn || /[?&]state=onduty-/.test(location.search));
+  }
+
   /** Puts the way to the backend's own page into the place of the form, or takes it away where the host wants the form. */
   async #openDoor(): Promise<void> {
     const login = this.#login;
-    if (!login.way()) return this.#drop();
+    if (!this.#isDoorWanted) return this.#drop();
     const client = login.client();
     if (!client || this.#openingDoor || !this.#host.isConnected) return;
     this.#openingDoor = true;
@@ -153,7 +159,8 @@ export class Extras implements ReactiveController {
     const client = login.client();
     this.#host.requestUpdate();
     if (!ending && this.#ending) return this.#drop();
-    if (!ending || this.#ending) return;
+    // The end that only a password puts off is not asked for where no password may be seen: then the way to the backend's page is back.
+    if (!ending || this.#ending || (ending.kind === 'absolute' && login.way())) return;
     const loaded = await import('./ending-step.ts').catch(() => undefined);
     if (!loaded || this.#ending || !client?.session.ending.get() || client !== login.client() || !this.#host.isConnected) return;
     const step = loaded.openEnding({ ...login, client, element: this.#host });
