@@ -65,6 +65,8 @@ export interface Mail {
 
 /** Hands mails to a mail server. A rejection means that the mail is tried again later. */
 export interface Mailer {
+  /** Milliseconds after which a mail counts as not sent; 60,000 where it is left out. A mail of a process that ended on the way is taken up after twice as long. */
+  readonly limit?: number;
   send(mail: Mail): Promise<void>;
 }
 

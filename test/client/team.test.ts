@@ -249,17 +249,32 @@ describe('What the team is told', () => {
   });
 
   it('is missed while the connection is away, so that the list is read when it is back', async () => {
+    const own = world.browser();
+    let cut = new AbortController();
+    let isAway = false;
+    own.network = async (request, next) => {
+      if (!request.url.endsWith('/events')) return next(request);
+      if (isAway) return problem('overloaded', 503);
+      const { body, headers } = await next(request);
+      return new Response(body!.pipeThrough(new TransformStream(), { signal: cut.signal }), { headers });
+    };
+    const sam = own.open();
+    await signIn(sam, 'Sam.Supervisor');
+    await isLive(sam);
     const other = await agentOnDuty();
-    await team.load();
-    const before = lists();
-    browser.network = (request, next) => (request.url.endsWith('/events') ? Promise.resolve(problem('overloaded', 503)) : next(request));
-    await world.backend.drain();
-    await reached(client.connection, (state) => state === 'reconnecting');
+    const mine = createTeam(sam);
+    await mine.load();
+    const before = lists(own);
+    isAway = true;
+    cut.abort();
+    await reached(sam.connection, (state) => state === 'reconnecting');
     await other.duty.request('available');
-    browser.network = (request, next) => next(request);
-    await isLive(client);
-    await until(() => statusOf() === 'available');
-    assert.ok(lists() > before);
+    assert.equal(statusOf(ava, mine), 'on-break');
+    cut = new AbortController();
+    isAway = false;
+    await until(() => statusOf(ava, mine) === 'available');
+    assert.ok(lists(own) > before);
+    mine.close();
   });
 
   it('is tried again after a failure that passes, and not where the server says no', async () => {

@@ -1,6 +1,6 @@
 import { startBufferingProxy } from '../support/buffering-proxy.ts';
 import { changeSettings, dutyOf, expectContact, openElsewhere } from './support/duty.ts';
-import { choose, logInAs, picker } from './support/person.ts';
+import { choose, logInAs, openChange, picker } from './support/person.ts';
 import { expect, test as base } from './support/test.ts';
 
 // Every browser here is told of the proxy, as those of a company are; the addresses of the pages stay what they are.
@@ -34,13 +34,7 @@ test('R42: behind a proxy that holds streams back the page polls, is told what o
   await elsewhere.context().close();
 
   const supervisor = await openElsewhere(browser, demo, 'Sam.Supervisor', '/supervisor/');
-  const sheet = supervisor.getByRole('dialog');
-  // Where the list still moves, the click beside the menu closes it.
-  await expect(async () => {
-    await supervisor.getByRole('button', { name: 'Change Ava Lindqvist' }).click({ timeout: 2000 });
-    await supervisor.getByRole('menuitem', { name: 'Available' }).click({ timeout: 2000 });
-    await expect(sheet).toBeVisible({ timeout: 2000 });
-  }).toPass({ timeout: 20_000 });
+  const sheet = await openChange(supervisor, 'Ava Lindqvist', 'Available');
   await sheet.getByRole('button', { name: 'Change', exact: true }).click();
   await expect(picker(page, 'Available')).toBeVisible();
   await expect(page.getByText('by Sam Okafor')).toBeVisible();

@@ -233,7 +233,7 @@ test('a sheet closes with its view, and the page stays usable', async ({ page })
   const secret = await makeKey(page, 'Call router');
   await page.goBack();
   await expect(sheet(page)).toBeHidden();
-  expect(await page.content()).not.toContain(secret);
+  await expect.poll(() => page.content()).not.toContain(secret);
   await page.getByRole('link', { name: 'Platform keys' }).click();
   await expect(row(page, 'Call router')).toBeVisible();
 });

@@ -1,5 +1,5 @@
 import { dutyOf, inDatabase, openElsewhere } from './support/duty.ts';
-import { choose, logInAs, picker } from './support/person.ts';
+import { choose, logInAs, openChange, picker } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 
 test('Sam sees Ava come on duty, and sends her on a break with a reason; both see it at once, and she sees by whom', async ({ page, demo, browser }) => {
@@ -16,9 +16,7 @@ test('Sam sees Ava come on duty, and sends her on a break with a reason; both se
   await expect(ava).toContainText('Available');
   await expect(page.getByRole('button', { name: 'Available 1' })).toBeVisible();
 
-  await ava.getByRole('button', { name: 'Change Ava Lindqvist' }).click();
-  await page.getByRole('menuitem', { name: 'On Break' }).click();
-  const sheet = page.getByRole('dialog', { name: 'Change Ava Lindqvist to On Break' });
+  const sheet = await openChange(page, 'Ava Lindqvist', 'On Break');
   await sheet.getByLabel('Reason').selectOption({ label: 'Lunch' });
   await sheet.getByRole('button', { name: 'Change' }).click();
   await expect(ava).toContainText('On Break · Lunch');
@@ -40,12 +38,7 @@ test('Sam interrupts Ava at work with a note; she sees at once who did it, and w
   await logInAs(page, 'Sam.Supervisor');
   const row = page.getByRole('row', { name: 'Ava Lindqvist' });
   await expect(row).toContainText('Busy');
-  const sheet = page.getByRole('dialog');
-  await expect(async () => {
-    await row.getByRole('button', { name: 'Change Ava Lindqvist' }).click({ timeout: 2000 });
-    await page.getByRole('menuitem', { name: 'Work Offline' }).click({ timeout: 2000 });
-    await expect(sheet).toBeVisible({ timeout: 2000 });
-  }).toPass();
+  const sheet = await openChange(page, 'Ava Lindqvist', 'Work Offline');
   await sheet.getByLabel('Note').fill('Please call the dispatcher first.');
   await sheet.getByLabel('Change at once, even during work').check();
   await sheet.getByRole('button', { name: 'Change', exact: true }).click();

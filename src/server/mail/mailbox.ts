@@ -37,6 +37,8 @@ function memoryShelf(): NonNullable<MailboxOptions['shelf']> {
 export function createMailbox({ most = 100, clock = Date.now, shelf = memoryShelf() }: MailboxOptions = {}): Mailbox {
   return {
     mailer: {
+      // A page that is left while it writes a mail leaves it to the next page, whose reader waits for it.
+      limit: 10_000,
       async send(mail) {
         const others = shelf.load().filter(({ id }) => id !== mail.id);
         shelf.save([{ ...mail, at: clock() }, ...others].slice(0, most));

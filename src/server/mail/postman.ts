@@ -6,9 +6,7 @@ import type { Row } from '../storage/schema.ts';
 
 type OutboxRow = Row<'outbox'>;
 
-/** How long a process may keep a mail before another takes it up; longer than writing and sending together may last. Milliseconds. */
-export const lease = 2 * 60_000;
-/** How long a mail server may take. Milliseconds. */
+/** How long a mailer may take that does not say. Milliseconds. */
 const sendLimit = 60_000;
 /** How long the end waits for what is being sent. Milliseconds. */
 const closeLimit = 5_000;
@@ -16,6 +14,9 @@ const closeLimit = 5_000;
 export const mailLife = 7 * 24 * 60 * 60_000;
 /** Mails on their way at once: each may cost a password hash. */
 const batch = 5;
+
+/** How long a process may keep a mail before another takes it up; longer than writing and sending together may last. Milliseconds. */
+export const leaseOf = ({ limit = sendLimit }: Pick<Mailer, 'limit'>): number => 2 * limit;
 
 /** The wait after the n-th failed try: it doubles from five seconds to a quarter of an hour, less up to a half, so that mails do not come back in step. */
 export const retryDelay = (tries: number, random = Math.random()): number => Math.min(5_000 * 2 ** Math.min(tries - 1, 10), 15 * 60_000) * (1 - random / 2);
@@ -43,7 +44,7 @@ export class DeliveryError extends Error {
 }
 
 /** Takes a due row for this process; `undefined` when another was faster. */
-async function claimRow({ storage, now }: Core, row: OutboxRow): Promise<OutboxRow | undefined> {
+async function claimRow({ storage, now }: Core, row: OutboxRow, lease: number): Promise<OutboxRow | undefined> {
   const set = { tries: row.tries + 1, dueAt: now() + lease, version: row.version + 1 };
   const isOurs = await storage.commit([{ update: 'outbox', where: { id: row.id, version: row.version }, set }]);
   return isOurs ? { ...row, ...set } : undefined;
@@ -64,12 +65,13 @@ async function putOff(core: Core, row: OutboxRow): Promise<void> {
 }
 
 async function deliver(core: Core, mailer: Mailer, due: OutboxRow): Promise<void> {
-  const row = await claimRow(core, due);
+  const lease = leaseOf(mailer);
+  const row = await claimRow(core, due, lease);
   if (row === undefined) return;
   let mail: Mail | undefined;
   try {
     mail = await writeMail(core, row, lease);
-    if (mail !== undefined) await within(mailer.send(mail), sendLimit);
+    if (mail !== undefined) await within(mailer.send(mail), mailer.limit ?? sendLimit);
   } catch (error) {
     core.observer.count?.('mail-failed');
     core.observer.error?.(mail === undefined ? error : new DeliveryError(row, error), {});

@@ -39,10 +39,24 @@ export async function choose(page: Page, status: string): Promise<void> {
   await expect(picker(page, status)).toBeVisible();
 }
 
-/** Logs out by the picker. */
+/** Opens what a supervisor writes to change an agent in the list of the team; again where the list still moves and the click beside the menu closes it. */
+export async function openChange(page: Page, name: string, choice: string): Promise<Locator> {
+  const sheet = page.getByRole('dialog', { name: `Change ${name} to ${choice}` });
+  await expect(async () => {
+    await page.getByRole('button', { name: `Change ${name}` }).click({ timeout: 3000 });
+    await page.getByRole('menuitem', { name: choice }).click({ timeout: 3000 });
+    await expect(sheet).toBeVisible({ timeout: 3000 });
+  }).toPass();
+  return sheet;
+}
+
+/** Logs out by the picker; its menu is opened again as above. */
 export async function logOut(page: Page): Promise<void> {
-  await openMenu(page);
-  await page.getByRole('menuitem', { name: 'Log out' }).click();
+  const item = page.getByRole('menuitem', { name: 'Log out' });
+  await expect(async () => {
+    if (!(await item.isVisible())) await openMenu(page);
+    await item.click({ timeout: 3000 });
+  }).toPass();
   await expect(page.getByLabel('Username')).toBeVisible();
 }
 
