@@ -11,6 +11,8 @@ export default defineConfig({
   // A machine that does something else too.
   timeout: 90_000,
   expect: { timeout: 15_000 },
+  // One machine plays server, browsers and people at once; a test that needs its second try is named in the summary.
+  retries: 1,
   forbidOnly: true,
   reporter: 'list',
   use: {

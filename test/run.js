@@ -46,9 +46,15 @@ function nodeCounts() {
   return { passed: count('pass'), failed: count('fail') + count('cancelled'), skipped, told };
 }
 
+/** Counts, and by name each test that passed at its second try only, with what failed it before. */
 function e2eCounts() {
-  const { stats, errors } = JSON.parse(readResult());
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
+  const { stats, errors, suites } = JSON.parse(readResult());
+  const specsIn = (suite) => [...suite.specs, ...(suite.suites ?? []).flatMap(specsIn)];
+  const told = suites.flatMap(specsIn).filter(({ tests }) => tests.some(({ status }) => status === 'flaky')).map(({ file, title, tests }) => {
+    const [reason = ''] = tests[0].results[0].errors.map(({ message }) => message.replace(/\u001b\[\d+m/g, '').split('\n', 1)[0]);
+    return `  passed at the second try: ${file}, ${title} (${reason})`;
+  });
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length, told };
 }
 
 /** A stage without `counts` passes or fails as one. `prepare` may answer why the stage cannot run on this machine. A long one runs only when asked for. */
