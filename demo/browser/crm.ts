@@ -15,6 +15,11 @@ const find = <E extends HTMLElement = HTMLElement>(selector: string): E => {
 };
 const all = (selector: string): readonly HTMLElement[] => [...document.querySelectorAll<HTMLElement>(selector)];
 
+const texts = {
+  available: 'Customers reach you now.', 'work-offline': 'You can call. Nobody rings.', 'on-break': 'You are on a break: nobody rings.',
+  'logged-out': 'You are signed in.',
+} as const satisfies Record<Status, string>;
+
 const provider = find<ProviderElement>('onduty-provider');
 // Before the provider is registered, which makes a client of its own at once.
 if (isMock) {
@@ -57,11 +62,6 @@ function startBook(): void {
     find('[data-count]').textContent = wanted === '' ? '' : count === 0 ? 'Nobody is called that' : `${count} of ${entries.length}`;
   });
 }
-
-const texts = {
-  available: 'Customers reach you now.', 'work-offline': 'You can call. Nobody rings.', 'on-break': 'You are on a break: nobody rings.',
-  'logged-out': 'You are signed in.',
-} as const satisfies Record<Status, string>;
 
 /** What a host does with the client: it says who is signed in, and lets calls go out when the agent is ready for them. */
 function startTelephone({ session, duty }: Client): void {

@@ -27,12 +27,12 @@ export interface InspectOptions {
 
 const advice: Readonly<Record<Exclude<FindingCode, 'sandbox'>, string>> = {
   'insecure-context': 'Serve the page over https: without it there is no crypto.subtle and no Web Lock, and browsers keep no Secure cookie.',
-  'storage-blocked': 'localStorage throws here: the person blocks all site data. Signing in works by the bearer carrier (carrier="auto"), a reload asks for the password again.',
+  'storage-blocked': 'localStorage throws here: the person blocks site data, on every page or in frames of other sites. What a page remembers lasts as long as the page.',
   'storage-partitioned': 'A page of another site frames this one: storage, channels and locks are those of this pair of sites alone, so other tabs of the same person are not heard of.',
   policy: 'The Content-Security-Policy of this page forbids requests to the backend: add its origin to connect-src.',
   unreachable: 'Nothing answers at base-url. Is it right, is the backend up, is there a network?',
   'origin-not-allowed': 'The backend answers, but lets no page of this origin read it: add the exact origin to the tenant setting "origins".',
-  'cookies-blocked': 'A cookie of the backend does not come back to this page. Use carrier="auto" or carrier="bearer", or serve both from one site.',
+  'cookies-blocked': 'A cookie of the backend does not come back to this page. Use carrier="auto" or "bearer", which asks for the password again after a reload, or serve both from one site.',
 };
 
 /** Milliseconds after which a probe is given up. */

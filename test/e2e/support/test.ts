@@ -4,12 +4,12 @@ import type { BrowserContext } from '@playwright/test';
 import type { DemoServer } from './demo-server.ts';
 
 /** What pages complained about: errors in the console, uncaught exceptions, violations of the content security policy. */
-interface Complaints {
+export interface Complaints {
   /** Complaints that the test causes on purpose. */
   expect(pattern: RegExp): void;
 }
 
-interface Fixtures {
+export interface Fixtures {
   /** `server`: the real backend with fresh data. `files`: `--static`, no backend. */
   mode: 'server' | 'files';
   /** More variables for the demo's process. */
