@@ -47,12 +47,12 @@ export const crm = `<!doctype html>
 <onduty-provider base-url="{desk}" tenant="acme" carrier="auto" locale="en">
 <header class="bar">
   <p class="brand">${sign}<strong>Orchard</strong><span>Customers</span></p>
-  <div class="bar-status"><onduty-status-picker></onduty-status-picker></div>
 </header>
 <div class="columns">
 <aside class="dock" aria-label="Telephone">
   <p class="dock-head">${handset}<strong data-person>Telephone</strong><button type="button" data-log-out hidden>Log out</button></p>
   <p class="dock-text" data-duty>Log in, and your customers reach you here.</p>
+  <onduty-status-picker></onduty-status-picker>
   <section class="trouble" role="alert" data-trouble hidden>
     <h2>The telephone cannot be reached from this page</h2>
     <p>Your customers are here all the same. Whoever runs this page finds below what is wrong.</p>

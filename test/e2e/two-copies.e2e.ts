@@ -124,7 +124,7 @@ for (const [title, place] of [['before', '<script type="module" src="/assets/crm
     await recordDefinitions(page);
     await page.goto(`${demo.crmOrigin}/`);
     await logInAs(page, 'Ava.Agent');
-    const bar = page.getByRole('banner').getByRole('button', { name: /^Status: / });
+    const bar = page.getByRole('complementary', { name: 'Telephone' }).getByRole('button', { name: /^Status: / });
     await expect(bar).toHaveAccessibleName(/^Status: On Break/);
     const desk = page.locator('host-desk');
     await expect(desk.getByRole('heading', { name: 'The desk of host-desk' })).toBeVisible();
