@@ -1,7 +1,7 @@
 import { seedUsers } from '../src/mock/seed.ts';
 
 /** What `npm start` prints once everything answers. */
-export function banner(origin: string, runsOn: string): string {
+export function banner(origin: string, crmOrigin: string, runsOn: string): string {
   const pages = [
     ['', 'start'],
     ['portal/', 'direct sign-in at the tenant acme'],
@@ -17,7 +17,7 @@ export function banner(origin: string, runsOn: string): string {
     '',
     `  Onduty runs on ${runsOn}`,
     '',
-    ...table(pages.map(([path = '', what = '']) => [`${origin}/${path}`, what])),
+    ...table([...pages.map(([path = '', what = '']) => [`${origin}/${path}`, what]), [`${crmOrigin}/`, 'a CRM of another origin, with the elements in it']]),
     '',
     '  Who can sign in (names of a tenant and passwords are case sensitive):',
     '',

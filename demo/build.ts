@@ -3,36 +3,50 @@ import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
+import { crm } from './pages/crm.ts';
 import { pages } from './pages/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const place = `${root}dist/demo`;
 /** Where the built pages are. */
-export const output = `${root}dist/demo`;
+export const output = `${place}/site`;
+/** Where the page of the CRM is, which has an origin of its own. */
+export const crmOutput = `${place}/crm`;
 
 /** Builds the pages of the demo: HTML from `pages/`, scripts from `browser/` with our own sources, styles from `styles/`. */
 export async function build(): Promise<void> {
   // Built aside and moved, so that a demo which starts meanwhile reads the old pages or the new ones.
-  const next = `${output}-${process.pid}`;
-  await cp(`${root}demo/assets`, next, { recursive: true });
-  for (const [path, html] of Object.entries(pages)) {
+  const next = `${place}-${process.pid}`;
+  await cp(`${root}demo/assets`, `${next}/site`, { recursive: true });
+  await cp(`${root}demo/crm/favicon.svg`, `${next}/crm/favicon.svg`);
+  for (const [path, html] of Object.entries({ ...sitePages, 'crm/index.html': crm })) {
     await mkdir(dirname(`${next}/${path}`), { recursive: true });
     await writeFile(`${next}/${path}`, html);
   }
+  await bundlePages(`${next}/crm/assets`, { crm: 'demo/browser/crm.ts', 'crm-style': 'demo/styles/crm.css' });
+  await bundlePages(`${next}/site/assets`, {
+    theme: 'demo/browser/theme.ts',
+    page: 'demo/browser/page.ts',
+    console: 'demo/browser/console.ts',
+    mail: 'demo/browser/mail.ts',
+    supervisor: 'demo/browser/supervisor.ts',
+    admin: 'demo/browser/admin.ts',
+    scenarios: 'demo/browser/scenarios.ts',
+    'sign-in': 'demo/browser/sign-in.ts',
+    site: 'demo/styles/site.css',
+  });
+  await rm(place, { recursive: true, force: true });
+  await rename(next, place);
+}
+
+const sitePages = Object.fromEntries(Object.entries(pages).map(([path, html]) => [`site/${path}`, html]));
+
+async function bundlePages(outdir: string, entryPoints: Record<string, string>): Promise<void> {
   await bundle({
     absWorkingDir: root,
-    entryPoints: {
-      theme: 'demo/browser/theme.ts',
-      page: 'demo/browser/page.ts',
-      console: 'demo/browser/console.ts',
-      mail: 'demo/browser/mail.ts',
-      supervisor: 'demo/browser/supervisor.ts',
-      admin: 'demo/browser/admin.ts',
-      scenarios: 'demo/browser/scenarios.ts',
-      'sign-in': 'demo/browser/sign-in.ts',
-      site: 'demo/styles/site.css',
-    },
-    outdir: `${next}/assets`,
+    entryPoints,
+    outdir,
     chunkNames: '[name]-[hash]',
     bundle: true,
     format: 'esm',
@@ -43,8 +57,6 @@ export async function build(): Promise<void> {
     conditions: ['browser', 'production'],
     logLevel: 'warning',
   });
-  await rm(output, { recursive: true, force: true });
-  await rename(next, output);
 }
 
 /** Builds when a source is newer than the last build, or there is none. */

@@ -12,7 +12,7 @@ import { createSmtpMailer } from '../src/server/node/smtp-mailer.ts';
 import { openStorage } from '../src/server/node/storage/open-storage.ts';
 import { closeOnSignal } from '../src/server/node/termination.ts';
 import { banner } from './banner.ts';
-import { output } from './build.ts';
+import { crmOutput, output } from './build.ts';
 import { createMailDesk } from './mail-desk.ts';
 import { createCallDesk } from './router/call-desk.ts';
 import { grantRouterKey } from './router/key.ts';
@@ -33,12 +33,17 @@ const databaseUrl = DATABASE_URL || `sqlite:${join(flags.data, 'onduty.sqlite')}
 const port = Number(PORT);
 const origin = `http://localhost:${port}`;
 const crmOrigin = `http://127.0.0.1:${port + 1}`;
+const words = { crm: crmOrigin, desk: origin };
 
 try {
   const server = flags.static ? await serveFiles() : await serveAll();
   const runsOn = flags.static ? 'files alone: no backend, the pages use the mock' : databaseUrl.replace(/^sqlite:/, 'SQLite: ').replace(/^postgres.*/, 'PostgreSQL');
-  console.log(banner(origin, runsOn));
-  await closeOnSignal(() => server.close());
+  const crm = await serveCrm();
+  console.log(banner(origin, crmOrigin, runsOn));
+  await closeOnSignal(async () => {
+    await crm.close();
+    await server.close();
+  });
   process.exit();
 } catch (error) {
   console.error(explain(error));
@@ -47,8 +52,14 @@ try {
 
 /** The pages and nothing else. */
 async function serveFiles(): Promise<NodeServer> {
-  const site = createSite(output, { backend: false });
+  const site = createSite(output, { backend: false, words });
   return serveNode({ port, host, origin, fetch: async (request) => site.fetch(request) });
+}
+
+/** The page of another origin, which is another site to browsers too. */
+async function serveCrm(): Promise<NodeServer> {
+  const site = createSite(crmOutput, { backend: !flags.static, words, connect: origin });
+  return serveNode({ port: port + 1, host, origin: crmOrigin, fetch: async (request) => site.fetch(request) });
 }
 
 function isForBackend(path: string): boolean {
@@ -72,7 +83,7 @@ async function serveAll(): Promise<NodeServer> {
     sessionSeconds: Number(SESSION_SECONDS) || 86_400,
   });
   const mailDesk = createMailDesk(mailbox);
-  const site = createSite(output, { backend: true });
+  const site = createSite(output, { backend: true, words });
   const router = runRouter({
     baseUrl: `http://${host === '0.0.0.0' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}/`,
     key: await grantRouterKey(storage, 'acme'),
@@ -100,7 +111,7 @@ async function serveAll(): Promise<NodeServer> {
 /** Says what to do about the failures that a person can mend. */
 function explain(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return `Onduty: port ${port} is taken. Stop what runs there, or choose another: PORT=4700 npm start`;
+  if (code === 'EADDRINUSE') return `Onduty: port ${port} or ${port + 1} is taken. Stop what runs there, or choose another: PORT=4700 npm start`;
   if (code === 'EACCES') return `Onduty: port ${port} or the folder ${flags.data} may not be used: ${message}`;
   return `Onduty could not start: ${error instanceof Error ? error.stack : String(error)}`;
 }

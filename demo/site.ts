@@ -12,6 +12,12 @@ export interface Site {
 export interface SiteOptions {
   /** Where the API is; the pages learn it from the document. Without it they run on the mock. */
   readonly backend: boolean;
+  /** What stands in the pages in place of a word in braces, such as `{crm}`. */
+  readonly words?: Readonly<Record<string, string>>;
+  /** The origin of the API where it is another; default: the site's own. */
+  readonly connect?: string;
+  /** The origins whose pages may frame these, as in `frame-ancestors`; default: nobody's. */
+  readonly framedBy?: string;
 }
 
 interface Asset {
@@ -33,16 +39,16 @@ const types: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** What every page allows itself: its own scripts and styles, one origin, and no HTML from strings. */
-const policy = [
+/** What every page allows itself: its own scripts and styles, one origin to talk to, and no HTML from strings. */
+const policyOf = ({ connect = "'self'", framedBy = "'none'" }: Partial<SiteOptions>): string => [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
-  "connect-src 'self'",
+  `connect-src ${connect}`,
   "form-action 'self'",
   "base-uri 'none'",
-  "frame-ancestors 'none'",
+  `frame-ancestors ${framedBy}`,
   "require-trusted-types-for 'script'",
   "trusted-types lit-html 'allow-duplicates'",
 ].join('; ');
@@ -51,20 +57,20 @@ const policy = [
 const more: Readonly<Record<string, string>> = { '/mail/index.html': "; frame-src 'self'" };
 
 const security = {
-  'content-security-policy': policy,
+  'content-security-policy': policyOf({}),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',
 };
 
 /** Reads a folder into memory once: what is not in it cannot be asked for. */
-export function createSite(folder: string, { backend }: SiteOptions): Site {
+export function createSite(folder: string, options: SiteOptions): Site {
   const assets = new Map<string, Asset>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const file = `${entry.parentPath}/${entry.name}`;
     const path = file.slice(folder.length).replaceAll('\\', '/');
-    assets.set(path.replace(/\/index\.html$/, '/'), readAsset(path, readFileSync(file), backend));
+    assets.set(path.replace(/\/index\.html$/, '/'), readAsset(path, readFileSync(file), options));
   }
   const notFound = assets.get('/404.html');
 
@@ -84,9 +90,8 @@ export function createSite(folder: string, { backend }: SiteOptions): Site {
   };
 }
 
-function readAsset(path: string, content: Buffer, backend: boolean): Asset {
-  const html = path.endsWith('.html');
-  const body = html && backend ? Buffer.from(content.toString().replace('<html ', '<html data-backend ')) : content;
+function readAsset(path: string, content: Buffer, options: SiteOptions): Asset {
+  const body = path.endsWith('.html') ? Buffer.from(fill(content.toString(), options)) : content;
   const bodies = new Map([['identity', bytes(body)]]);
   if (!path.endsWith('.png') && !path.endsWith('.ico') && body.length > 1000) {
     bodies.set('br', bytes(brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } })));
@@ -96,10 +101,14 @@ function readAsset(path: string, content: Buffer, backend: boolean): Asset {
     type: types[extname(path)] ?? 'application/octet-stream',
     tag: createHash('sha256').update(body).digest('base64url').slice(0, 22),
     caching: /-[A-Z0-9]{8}\./.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
-    policy: policy + (more[path] ?? ''),
+    policy: policyOf(options) + (more[path] ?? ''),
     bodies,
   };
 }
+
+/** Tells a page where it is. */
+const fill = (html: string, { backend, words = {} }: SiteOptions): string =>
+  Object.entries(words).reduce((text, [word, value]) => text.replaceAll(`{${word}}`, value), backend ? html.replace('<html ', '<html data-backend ') : html);
 
 const bytes = (buffer: Buffer): Uint8Array<ArrayBuffer> => new Uint8Array(buffer);
 

@@ -72,7 +72,7 @@ function confirmCopy(button: HTMLButtonElement): void {
 }
 
 /** A click on an account fills the login form, as a password manager would. What shows whose password is being set stays as it is. */
-function startAccounts(): void {
+export function startAccounts(): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-username]')) {
     button.addEventListener('click', () => {
       fill('username', button.dataset['username'] ?? '');

@@ -36,6 +36,7 @@ export const icons = {
   headset: icon('<path d="M3.5 12v-2a6.5 6.5 0 0 1 13 0v2"/><rect x="2.5" y="11" width="3.4" height="5" rx="1.4"/><rect x="14.1" y="11" width="3.4" height="5" rx="1.4"/><path d="M15.8 16c0 1.4-1.6 2-3.8 2"/>'),
   team: icon('<circle cx="7" cy="7" r="2.6"/><path d="M2.5 16c.3-3 2-4.6 4.5-4.6s4.2 1.6 4.5 4.6M13 5a2.4 2.4 0 0 1 0 4.6M14 11.8c2 .4 3.2 1.9 3.5 4.2"/>'),
   settings: icon('<path d="M3 6h7M14 6h3M3 14h3M10 14h7"/><circle cx="12" cy="6" r="2"/><circle cx="8" cy="14" r="2"/>'),
+  window: icon('<rect x="2.5" y="3.5" width="15" height="13" rx="1.6"/><path d="M2.5 7.5h15M12 7.5v9"/>'),
   mail: icon('<rect x="2.5" y="4" width="15" height="12" rx="1.8"/><path d="m3 5.5 7 5.5 7-5.5"/>'),
   down: icon('<path d="m5 8 5 5 5-5"/>'),
   key: icon('<circle cx="6.5" cy="13.5" r="3.5"/><path d="m9 11 7.5-7.5M13.5 6.5l2.5 2.5"/>'),

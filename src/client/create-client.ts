@@ -1,4 +1,4 @@
-import { carriers, tenantInfoSchema } from '../contract/index.ts';
+import { tenantInfoSchema } from '../contract/index.ts';
 import { createApps } from './apps.ts';
 import { createDuty } from './duty.ts';
 import { createHttp } from './http.ts';
@@ -16,7 +16,7 @@ import type { Client, ClientEvent, ClientOptions, ConnectionState, NewsListener 
 function readBaseUrl(given: string | URL = '/'): string {
   const { protocol, origin, pathname, href } = new URL(given, globalThis.location?.href);
   if (!/^https?:$/.test(protocol) || href !== origin + pathname) {
-    throw new TypeError('baseUrl must be an http(s) address without query');
+    throw new TypeError('baseUrl must be http(s) without query');
   }
   return href.replace(/\/?$/, '/');
 }
@@ -28,7 +28,7 @@ function readBaseUrl(given: string | URL = '/'): string {
 export function createClient(options: ClientOptions = {}): Client {
   const { tenant, carrier = 'cookie', timeout = 15_000 } = options;
   const baseUrl = readBaseUrl(options.baseUrl);
-  if (!carriers.includes(carrier)) throw new TypeError(`Unknown carrier: ${carrier as string}`);
+  if (!/^(auto|bearer|cookie)$/.test(carrier)) throw new TypeError(`Unknown carrier: ${carrier}`);
   if (!(timeout > 0)) throw new TypeError('timeout must be above 0');
 
   const closing = new AbortController();
@@ -37,7 +37,7 @@ export function createClient(options: ClientOptions = {}): Client {
   const send = createHttp({
     baseUrl, timeout, observe, closed,
     fetch: options.fetch ?? ((request) => globalThis.fetch(request)),
-    credentials: carrier === 'cookie' ? 'include' : 'omit',
+    credentials: carrier === 'bearer' ? 'omit' : 'include',
     language: () => options.language ?? globalThis.document?.documentElement.lang,
   });
 

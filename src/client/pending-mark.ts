@@ -9,21 +9,22 @@ export interface PendingMark {
 export function createPendingMark(baseUrl: string): PendingMark {
   const key = `onduty:${baseUrl}:sign-out-pending`;
   let remembered = false;
-  const access = (use: (storage: Storage) => boolean, otherwise: () => boolean): boolean => {
+  const attempt = <T>(use: (storage: Storage) => T): T | undefined => {
     try {
       return use(globalThis.localStorage);
     } catch {
-      return otherwise();
+      return undefined;
     }
   };
-  const write = (value: boolean) => (storage: Storage): boolean => {
-    if (value) storage.setItem(key, '1');
-    else storage.removeItem(key);
-    return value;
-  };
   return {
-    isSet: () => access((storage) => storage.getItem(key) !== null, () => remembered),
-    set: () => void access(write(true), () => (remembered = true)),
-    clear: () => void access(write(false), () => (remembered = false)),
+    isSet: () => attempt((storage) => storage.getItem(key) !== null) ?? remembered,
+    set() {
+      remembered = true;
+      attempt((storage) => storage.setItem(key, '1'));
+    },
+    clear() {
+      remembered = false;
+      attempt((storage) => storage.removeItem(key));
+    },
   };
 }

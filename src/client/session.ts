@@ -6,7 +6,7 @@ import { createPendingMark } from './pending-mark.ts';
 import { createStore } from './store.ts';
 import { openChannel } from './tabs.ts';
 import { abortable, anySignal, ignore } from './timing.ts';
-import type { Carrier, Credential, Duty, Session, SetPasswordAnswer, WhoAmI } from '../contract/index.ts';
+import type { Credential, Duty, Session, SetPasswordAnswer, WhoAmI } from '../contract/index.ts';
 import type { Bearer } from './bearer.ts';
 import type { Limits, SessionTimes } from './ending.ts';
 import type { ErrorCode } from './errors.ts';
@@ -14,7 +14,7 @@ import type { Answer, HttpRequest, Send } from './http.ts';
 import type { Login, OpenLogin } from './login.ts';
 import type * as signedInModule from './signed-in.ts';
 import type {
-  CallOptions, ClientEvent, SessionClient, SessionEndCause, SessionEnding, SessionState, SignInCredentials, SignInResult,
+  CallOptions, CarrierChoice, ClientEvent, SessionClient, SessionEndCause, SessionEnding, SessionState, SignInCredentials, SignInResult,
 } from './types.ts';
 
 /** What an answer said about the duty, and when by which clock. */
@@ -42,7 +42,7 @@ interface SessionOptions {
   readonly send: Send;
   readonly baseUrl: string;
   readonly tenant: string | undefined;
-  readonly carrier: Carrier;
+  readonly carrier: CarrierChoice;
   /** Aborts when the client is closed. */
   readonly closed: AbortSignal;
   readonly observe: (event: ClientEvent) => void;
@@ -239,6 +239,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
 
   async function signIn(credentials: SignInCredentials, signal?: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<SignInResult> {
     const mine = (wish += 1);
+    if (carrier === 'auto') carrier = await (await load()).chooseCarrier({ send, baseUrl, tenant, observe }, signal);
     const { value, sent, received } = await send({
       method: 'POST', path, body: { ...credentials, tenant, carrier }, ok: v.unknown(), once: true, signal, headers,
     });

@@ -12,6 +12,7 @@ import type { Login } from './login.ts';
 import type { CallOptions, ConnectionState, Readable, TakeOverOptions } from './types.ts';
 
 export { createBearer } from './bearer.ts';
+export { chooseCarrier } from './choose-carrier.ts';
 export { followEvents } from './live.ts';
 export { readOtherStep } from './other-step.ts';
 export { awaitAccess, extend, renew, takeOver } from './session-acts.ts';

@@ -15,14 +15,17 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How the session travels, or `auto`: by `cookie` where the browser lets the backend's cookies come back to this page, else by `bearer`. */
+export type CarrierChoice = Carrier | 'auto';
+
 /** How a client is made. */
 export interface ClientOptions {
   /** Where the contract is served; default: the page's own origin. */
   readonly baseUrl?: string | URL;
   /** The tenant of direct sign-in; leave it out for unified sign-in. */
   readonly tenant?: string;
-  /** How the session travels; default `cookie`. */
-  readonly carrier?: Carrier;
+  /** How the session travels; default `cookie`. With `auto` the first sign-in asks the backend first, unless the page is its own. */
+  readonly carrier?: CarrierChoice;
   /** Replaces the global `fetch`. */
   readonly fetch?: (request: Request) => Promise<Response>;
   /** Is told everything that happens, without secrets; may throw without harm. */
@@ -42,6 +45,10 @@ export type ClientEvent =
       readonly duration: number; readonly requestId?: string;
     }
   | { readonly type: 'retry'; readonly method: string; readonly path: string; readonly attempt: number; readonly delay: number }
+  | {
+      /** What `auto` came to: the page is the backend's own, the cookie of a probe came back or did not, or the backend is too old to know a probe. */
+      readonly type: 'carrier'; readonly carrier: Carrier; readonly because: 'own-page' | 'cookie-returned' | 'cookie-blocked' | 'no-probe';
+    }
   | { readonly type: 'session'; readonly state: SessionState['state'] }
   | { readonly type: 'connection'; readonly state: ConnectionState }
   | { readonly type: 'duty'; readonly status: Status | null; readonly version: number }

@@ -50,6 +50,17 @@ export const httpChecks: readonly Check[] = [
     },
   },
   {
+    name: 'answers a probe without its cookie, and knows whether it came back',
+    async run(target) {
+      const response = await send(target, 'probe', { body: {} });
+      expectSame(((await response.json()) as { returned?: unknown }).returned, false, 'returned, without the cookie,');
+      // No page can read it, so that a suite which runs in one goes without.
+      const cookie = response.headers.get('Set-Cookie')?.split(';')[0];
+      if (cookie !== undefined) expectSame((await call(target, 'probe', { body: {}, headers: { Cookie: cookie } })).body.returned, true, 'returned, with the cookie,');
+      await expectRefusal(target, 'probe', 'not-found', { body: { tenant: 'no-such-tenant' } });
+    },
+  },
+  {
     name: 'R40: answers bad input with a problem that names the field and not its value',
     async run(target) {
       const { body } = await expectRefusal(target, 'signIn', 'invalid-request', { body: { method: 'password', username: 7, password: 'a secret of mine' } });

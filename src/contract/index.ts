@@ -11,6 +11,7 @@ export * from './duty-requests.ts';
 export * from './host-keys.ts';
 export * from './launch-url.ts';
 export * from './platform.ts';
+export * from './probe.ts';
 export * from './profile.ts';
 export * from './reasons.ts';
 export * from './refresh.ts';

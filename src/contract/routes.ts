@@ -15,6 +15,7 @@ import {
   activityRequestSchema, createdPlatformKeySchema, newPlatformKeySchema, platformAgentAnswerSchema, platformChangesSchema, platformKeysAnswerSchema,
   platformSnapshotSchema, platformStatusRequestSchema,
 } from './platform.ts';
+import { probeAnswerSchema, probeRequestSchema } from './probe.ts';
 import { newProfileRequestSchema, profileChangeSchema, profileSchema } from './profile.ts';
 import { newReasonEntrySchema, reasonEntriesAnswerSchema, reasonEntryChangeSchema } from './reasons.ts';
 import { refreshAnswerSchema, refreshRequestSchema } from './refresh.ts';
@@ -69,6 +70,10 @@ export const routes = {
   readTenant: {
     method: 'GET', path: '/v1/tenants/{tenant}', access: 'anyone', ok: tenantInfoSchema, problems: ['not-found'],
     summary: 'What a login page may show before anybody has signed in',
+  },
+  probe: {
+    method: 'POST', path: '/v1/probe', access: 'anyone', body: probeRequestSchema, ok: probeAnswerSchema, problems: ['not-found'],
+    summary: 'Find out whether the cookie of a session would come back from this page; asked twice, the second answer says',
   },
   signIn: {
     method: 'POST', path: '/v1/session', access: 'anyone', body: signInRequestSchema, ok: signInStepSchema, secret: true,

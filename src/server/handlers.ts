@@ -19,6 +19,7 @@ import { readInvitation, setPassword } from './passwords.ts';
 import { setPlatformActivity, setPlatformStatus } from './platform.ts';
 import { listPlatformAgents, listPlatformChanges } from './platform-reads.ts';
 import { createPlatformKey, deletePlatformKey, listPlatformKeys } from './platform-keys.ts';
+import { probe } from './probe.ts';
 import { ProblemError } from './problem.ts';
 import { requestProfile } from './profile-requests.ts';
 import { changeProfile, readProfile } from './profile.ts';
@@ -85,6 +86,7 @@ async function endSession(core: Core, call: Call, body: Body<'signOut'>): Promis
 /** Every route's handler. */
 export const createHandlers = (streams: Streams): Handlers => ({
   readTenant,
+  probe,
   signIn,
   whoAmI,
   signOut: endSession,

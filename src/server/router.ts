@@ -28,7 +28,7 @@ type App = Hono<{ Bindings: Bindings }>;
 const isUnsafe = (method: string): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(method);
 
 /** Routes that read their credential themselves, because a dead one is no obstacle to them. */
-const selfAuthenticating: readonly RouteName[] = ['signIn', 'signOut', 'refreshSession', 'forgotPassword', 'forgotUserName', 'readInvitation', 'readAccessRequest', 'startAuthorize', 'issueToken'];
+const selfAuthenticating: readonly RouteName[] = ['probe', 'signIn', 'signOut', 'refreshSession', 'forgotPassword', 'forgotUserName', 'readInvitation', 'readAccessRequest', 'startAuthorize', 'issueToken'];
 
 /** Unsafe routes that say nothing of the person, or say it themselves. */
 const unmindful: readonly RouteName[] = ['noteContact', 'extendSession'];

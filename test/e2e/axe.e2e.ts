@@ -36,6 +36,20 @@ test('R31: axe finds nothing on any page before a login', async ({ page }) => {
   }
 });
 
+test('R31: axe finds nothing on the page of the CRM, before a login, on duty, and where the backend cannot be reached', async ({ page, demo, complaints }) => {
+  complaints.expect(/Failed to load|ERR_FAILED/);
+  await page.goto(`${demo.crmOrigin}/`);
+  await expect(page.getByLabel('Username')).toBeVisible();
+  await expectNothingFound(page, 'CRM');
+  await logInAs(page, 'Ava.Agent');
+  await choose(page, 'Available');
+  await expectNothingFound(page, 'CRM, on duty');
+  await page.route(`${demo.origin}/**`, (route) => route.abort());
+  await page.reload();
+  await expect(page.getByRole('alert').filter({ hasText: 'unreachable' })).toBeVisible();
+  await expectNothingFound(page, 'CRM, unreachable');
+});
+
 test('R31: axe finds nothing in the mailbox, empty, with mails and with one open', async ({ page, demo, complaints }) => {
   // By axe, which would look into the frame as well.
   complaints.expect(/document's frame is sandboxed/);

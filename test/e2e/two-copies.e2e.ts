@@ -50,17 +50,20 @@ async function openPage(page: Page, scripts: readonly string[]): Promise<void> {
         <host-desk><onduty-app-launcher></onduty-app-launcher></host-desk></onduty-provider>`,
     });
   });
-  await page.addInitScript(() => {
-    const scope = globalThis as unknown as { defined: string[] };
-    scope.defined = [];
-    const define = customElements.define.bind(customElements);
-    customElements.define = (name, ...rest) => {
-      scope.defined.push(name);
-      define(name, ...rest);
-    };
-  });
+  await recordDefinitions(page);
   await page.goto('/copies/');
 }
+
+/** Writes down what is defined from now on. */
+const recordDefinitions = (page: Page) => page.addInitScript(() => {
+  const scope = globalThis as unknown as { defined: string[] };
+  scope.defined = [];
+  const define = customElements.define.bind(customElements);
+  customElements.define = (name, ...rest) => {
+    scope.defined.push(name);
+    define(name, ...rest);
+  };
+});
 
 /** How many copies of Lit are at work, and how often each element was defined. */
 const found = (page: Page) => page.evaluate(() => {
@@ -100,5 +103,39 @@ for (const [title, scripts] of Object.entries(orders)) {
         'onduty-status-picker', 'onduty-team',
       ],
     });
+  });
+}
+
+for (const [title, place] of [['before', '<script type="module" src="/assets/crm.js">'], ['after', '</head>']] as const) {
+  test(`R47, R15: the CRM of another origin works beside another copy of the kit and a host with a Lit of its own, loaded ${title} its own`, async ({ page, context, demo }) => {
+    // A page that the test changes on its way comes from nowhere, as Chromium sees it, and may not ask this machine without.
+    await context.grantPermissions(['local-network-access']);
+    await page.route(`${demo.crmOrigin}/copies/*`, (route) => {
+      const name = basename(new URL(route.request().url()).pathname);
+      return route.fulfill({ contentType: 'text/javascript', body: bundles[name] ?? cdn.get(name) ?? 'throw new Error("missing")' });
+    });
+    await page.route(`${demo.crmOrigin}/`, async (route) => {
+      const response = await route.fetch();
+      const scripts = ['onduty.js', 'host.js'].map((name) => `<script type="module" src="/copies/${name}"></script>`).join('');
+      // The policy of the page goes on as it came.
+      const body = (await response.text()).replace(place, scripts + place).replace('</main>', '<host-desk></host-desk></main>');
+      await route.fulfill({ response, body });
+    });
+    await recordDefinitions(page);
+    await page.goto(`${demo.crmOrigin}/`);
+    await logInAs(page, 'Ava.Agent');
+    const bar = page.getByRole('complementary', { name: 'Telephone' }).getByRole('button', { name: /^Status: / });
+    await expect(bar).toHaveAccessibleName(/^Status: On Break/);
+    const desk = page.locator('host-desk');
+    await expect(desk.getByRole('heading', { name: 'The desk of host-desk' })).toBeVisible();
+    await desk.getByRole('button', { name: 'Status: On Break' }).click();
+    await desk.getByRole('menuitemradio', { name: 'Available' }).click();
+    // Two pickers, of whichever copy, show the one duty.
+    await expect(bar).toHaveAccessibleName(/^Status: Available/);
+    await page.reload();
+    await expect(bar).toHaveAccessibleName(/^Status: Available/);
+    const { lits, defined } = await found(page);
+    expect(lits).toBe(3);
+    expect(defined).toEqual([...new Set(defined)]);
   });
 }

@@ -22,6 +22,7 @@ const everybody = ['anonymous', 'agent', 'supervisor', 'administrator', 'platfor
 /** Who may do what, as data beside the table of routes: a route that is missing here fails the test. */
 const allowed: Record<RouteName, readonly (typeof everybody)[number][]> = {
   readTenant: everybody,
+  probe: everybody,
   signIn: everybody,
   whoAmI: everybody,
   signOut: everybody,

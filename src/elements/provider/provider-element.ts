@@ -6,8 +6,7 @@ import { clientContext } from '../internal/context.ts';
 import { OndutyErrorEvent } from '../internal/error-event.ts';
 import { styles } from './provider.styles.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
-import type { Carrier } from '../../contract/index.ts';
-import type { Client, SessionEndCause } from '../../client/types.ts';
+import type { CarrierChoice, Client, SessionEndCause } from '../../client/types.ts';
 
 /** Tells that the person who was signed in no longer is: by an act here or elsewhere, or by the server. */
 export class SignedOutEvent extends Event {
@@ -50,8 +49,8 @@ export class ProviderElement extends LitElement {
   /** The tenant of direct sign-in; leave it out for unified sign-in. */
   declare tenant: string | undefined;
 
-  /** How the session travels, `cookie` or `bearer`; default `cookie`. */
-  declare carrier: Carrier | undefined;
+  /** How the session travels: `cookie`, `bearer`, or `auto`, which is the cookie where the browser lets it come back; default `cookie`. */
+  declare carrier: CarrierChoice | undefined;
 
   /** The language of the elements inside; default: the nearest `lang`, else that of the browser. */
   declare locale: string | undefined;

@@ -12,6 +12,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** A running `demo/serve.ts`. */
 export interface DemoServer {
   readonly origin: string;
+  /** Where the page of the CRM is. */
+  readonly crmOrigin: string;
   /** Its data folder. */
   readonly data: string;
   /** Everything that it has printed. */
@@ -21,13 +23,26 @@ export interface DemoServer {
   stop(): Promise<void>;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
+/** Listens on a port for a moment, and gives it; `undefined` where somebody else does. */
+async function tryPort(wanted: number): Promise<number | undefined> {
+  const server = createServer().listen(wanted, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return undefined;
+  }
   const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
   return port;
+}
+
+/** A free port whose neighbour, which the CRM takes, is free too. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = await tryPort(0);
+    if (port !== undefined && port < 65_535 && await tryPort(port + 1) !== undefined) return port;
+  }
 }
 
 /** How a demo is started. */
@@ -82,6 +97,7 @@ export async function startDemo({ files = false, port: given, smtpUrl = '', envi
   });
   return {
     origin: `http://localhost:${port}`,
+    crmOrigin: `http://127.0.0.1:${port + 1}`,
     data,
     printed: () => printed,
     async restart(signal = 'SIGKILL') {

@@ -4,7 +4,7 @@ import type { BrowserContext } from '@playwright/test';
 import type { DemoServer } from './demo-server.ts';
 
 /** What pages complained about: errors in the console, uncaught exceptions, violations of the content security policy. */
-interface Complaints {
+export interface Complaints {
   /** Complaints that the test causes on purpose. */
   expect(pattern: RegExp): void;
 }
