@@ -33,6 +33,8 @@ const compactStyle = (text) => text
   .replace(/\s+/g, ' ')
   .replace(/ ?([{};,>]) ?/g, '$1')
   .replace(/;}/g, '}')
+  .replace(/(?<=\() | (?=\))/g, '')
+  .replace(/#([\da-f])\1([\da-f])\2([\da-f])\3(?:([\da-f])\4)?(?![\da-f])/gi, '#$1$2$3$4')
   .replace(/: /g, ':')
   .replace(/(?<![\w.])0\.(?=\d)/g, '.');
 

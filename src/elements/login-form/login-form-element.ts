@@ -192,7 +192,7 @@ export class LoginFormElement extends LitElement {
   /** The way to the backend's own page, while it is wanted. */
   get #door() {
     const { method: way, redirectUri } = this;
-    return (way === 'popup' || way === 'redirect') && { way, redirectUri } || undefined;
+    return way === 'popup' || way === 'redirect' ? { way, redirectUri } : undefined;
   }
 
   get #circumstances(): trouble.Circumstances {
@@ -229,8 +229,7 @@ export class LoginFormElement extends LitElement {
   }
 
   #mark(name: string, on: boolean): void {
-    if (on) this.#internals.states.add(name);
-    else this.#internals.states.delete(name);
+    this.#internals.states[on ? 'add' : 'delete'](name);
   }
 
   async #onSubmit(): Promise<void> {
