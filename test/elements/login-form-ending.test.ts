@@ -41,15 +41,16 @@ describe('the end of a session', () => {
     return notes;
   };
 
-  it('asks for no password where the host must not see one: the way to the backend’s own page is back when it is over', async () => {
+  it('R53: is told, and no password asked, where the host must not see one; the way to the backend’s own page is back when it is over', async () => {
     await enter('Ava.Agent');
     page.element.method = 'popup';
     await settle(page.element);
     page.desk.time.ahead += 24 * hour - 50_000;
     await until(() => page.client.session.ending.get()?.kind === 'absolute', 'the end is near', 6000);
     await settle(page.element);
-    assert.isNull(page.element.querySelector('[name=password]'));
-    assert.isTrue(page.element.matches(':state(idle)'));
+    await until(() => page.element.querySelector('[role=alert]')?.textContent.includes('you log in again after that'), 'the warning', 6000);
+    assert.equal(page.element.querySelectorAll('input, button').length, 0);
+    assert.isFalse(page.element.matches(':state(idle)'));
     page.desk.time.ahead += 60_000;
     await page.client.session.restore().catch(() => undefined);
     await until(() => page.element.querySelector('button[type=button]')?.textContent.trim() === 'Log in', 'the way on', 6000);

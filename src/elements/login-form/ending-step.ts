@@ -17,6 +17,8 @@ import type { Step } from './steps.ts';
 export interface EndingHost {
   readonly element: ReactiveElement;
   readonly client: Client;
+  /** The way to the backend's own page, where the host must not see a password: then the absolute end is told, and nothing asked. */
+  readonly way: () => object | undefined;
   readonly fail: (error: OndutyError) => void;
 }
 
@@ -26,14 +28,14 @@ const wordsOf = (texts: LoginTexts) => texts.trouble ?? en.trouble;
 const secondsTo = ({ at }: SessionEnding): number => Math.max(0, Math.ceil((at - Date.now()) / 1000));
 
 /** The sentence about an end; `time` says how far away it is. */
-function sentenceOf(texts: LoginTexts, { kind }: SessionEnding, time: string, isPast: boolean): string {
+function sentenceOf(texts: LoginTexts, { kind }: SessionEnding, time: string, isPast: boolean, isAsked: boolean): string {
   const words = wordsOf(texts);
   if (kind === 'idle') return words.endsIdle(time);
-  return isPast ? words.endsLater : words.endsAbsolute(time);
+  return `${isPast ? words.endsLater : words.endsAbsolute(time)} ${isAsked ? words.goOnHere : words.goOnAnew}`;
 }
 
 /** Opens the warning about the end that the client sees coming. */
-export function openEnding({ element: host, client, fail }: EndingHost): Step {
+export function openEnding({ element: host, client, way, fail }: EndingHost): Step {
   const element = document.createElement('form');
   element.className = 'onduty-credentials';
   element.method = 'post';
@@ -102,7 +104,7 @@ export function openEnding({ element: host, client, fail }: EndingHost): Step {
     if (key === spokenOf) return;
     spokenOf = key;
     afterwards(() => {
-      spoken = sentenceOf(now, ending, spokenTime(now.language, seconds), seconds === 0);
+      spoken = sentenceOf(now, ending, spokenTime(now.language, seconds), seconds === 0, !way());
       host.requestUpdate();
     });
   }
@@ -134,6 +136,7 @@ export function openEnding({ element: host, client, fail }: EndingHost): Step {
       const session = client.session.state.get();
       if (!ending || session.state !== 'signed-in') return;
       const seconds = secondsTo(ending);
+      const isAbsolute = ending.kind === 'absolute';
       if (counted?.at !== ending.at) {
         counted = ending;
         afterwards(() => count.start(seconds));
@@ -145,13 +148,13 @@ export function openEnding({ element: host, client, fail }: EndingHost): Step {
       render(html`
         <div class="notice warning">
           <span class="visually-hidden" role="alert">${spoken}</span>
-          <span class="clock" aria-hidden="true">${sentenceOf(now, ending, clock(seconds), seconds === 0)}</span>
+          <span class="clock" aria-hidden="true">${sentenceOf(now, ending, clock(seconds), seconds === 0, !way())}</span>
         </div>
         <div class=${problem ? 'notice danger' : ''}><span role="alert">${problem && failureSentence(now, problem)}</span></div>
-        ${ending.kind === 'absolute' ? password(now, session.session.user.userName) : nothing}
-        <button
+        ${isAbsolute && !way() ? password(now, session.session.user.userName) : nothing}
+        ${isAbsolute && way() ? nothing : html`<button
           class="button primary submit" type="submit" aria-disabled=${busy ? 'true' : nothing} aria-busy=${busy ? 'true' : nothing}
-        >${ending.kind === 'absolute' ? wordsOf(now).goOn : wordsOf(now).stay}</button>
+        >${isAbsolute ? wordsOf(now).goOn : wordsOf(now).stay}</button>`}
       `, element);
     },
     // Whoever is typing elsewhere goes on typing.

@@ -159,8 +159,7 @@ export class Extras implements ReactiveController {
     const client = login.client();
     this.#host.requestUpdate();
     if (!ending && this.#ending) return this.#drop();
-    // The end that only a password puts off is not asked for where no password may be seen: then the way to the backend's page is back.
-    if (!ending || this.#ending || (ending.kind === 'absolute' && login.way())) return;
+    if (!ending || this.#ending) return;
     const loaded = await import('./ending-step.ts').catch(() => undefined);
     if (!loaded || this.#ending || !client?.session.ending.get() || client !== login.client() || !this.#host.isConnected) return;
     const step = loaded.openEnding({ ...login, client, element: this.#host });
