@@ -63,6 +63,8 @@ export function createConnection({ call, place, take, turn }: ConnectionOptions)
   let poll: AbortController | undefined;
   let pause: AbortController | undefined;
   let isHurried = false;
+  // Whether the stream has not said anything yet.
+  let isMute = false;
   // When a stream is worth another try for who polls.
   let retryAt = 0;
   // Milliseconds that the server asked to be left alone for.
@@ -90,16 +92,18 @@ export function createConnection({ call, place, take, turn }: ConnectionOptions)
     const mine = (stream = new AbortController());
     const over = anySignal(signal, mine.signal);
     const begun = (heard = Date.now());
+    isMute = true;
     let first: number | undefined;
     let failure: unknown;
     try {
       const { response } = await call({
-        method: 'GET', path: '/v1/events', once: true, timeout: 2 * every, signal: over, headers: { accept: 'text/event-stream', ...ids() },
+        method: 'GET', path: '/v1/events', once: true, timeout: every, signal: over, headers: { accept: 'text/event-stream', ...ids() },
       });
       if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream')) throw new OndutyError('bad-response');
       await readStream(response.body, over, {
         heard() {
           heard = Date.now();
+          isMute = false;
           if (first !== undefined) return;
           first = heard - begun;
           if (first < every) delivers();
@@ -189,7 +193,8 @@ export function createConnection({ call, place, take, turn }: ConnectionOptions)
       looked = now;
       // After a sleep there is no crowd that comes back at once, and silence says nothing about the way.
       const hurry = () => (isHurried = isAwake || isLate);
-      if (stream && Math.abs(now - heard) > 2 * every) stream.abort(hurry() ? undefined : silent);
+      // Nothing at all by the time of the first ping: long enough, for the server puts agents who are not heard of On Break.
+      if (stream && Math.abs(now - heard) > (isMute ? every : 2 * every)) stream.abort(hurry() ? undefined : silent);
       if (poll && Math.abs(now - polled) > longestWait * 1000 + pollSlack) {
         hurry();
         poll.abort();

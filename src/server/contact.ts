@@ -35,6 +35,11 @@ export async function noteContact(core: Core, { session, user, tenant }: ActiveS
   await Promise.all(notes);
 }
 
+/** Notes it where an agent asks for events: only a page that is awake does so. */
+export async function noteReader(core: Core, active: ActiveSession): Promise<void> {
+  if (active.user.roles.includes('agent')) await noteContact(core, active);
+}
+
 /** Handles `POST /v1/duty/contact`. */
 export async function answerPing(core: Core, call: Call): Promise<undefined> {
   await noteContact(core, activeOf(call));

@@ -1,4 +1,4 @@
-import { noteContact } from './contact.ts';
+import { noteReader } from './contact.ts';
 import { activeOf } from './core.ts';
 import { createReader, once } from './reader.ts';
 import { listen, readWait } from './waiting.ts';
@@ -10,8 +10,7 @@ import type { FeedEntry } from './storage/storage.ts';
 /** Handles `GET /v1/events?wait=`: for who cannot have a stream. Each poll is contact, and session and address are looked at in each. */
 export async function pollEvents(core: Core, call: Call, cursor: string | null, wait: string): Promise<Response> {
   const patience = readWait(wait, 1);
-  const active = activeOf(call);
-  if (active.user.roles.includes('agent')) await noteContact(core, active);
+  await noteReader(core, activeOf(call));
   const reader = createReader(core, call, cursor);
   const frames: Frame[] = [];
   // What comes while the reader is told what it missed has to wait.

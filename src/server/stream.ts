@@ -1,3 +1,4 @@
+import { noteReader } from './contact.ts';
 import { activeOf } from './core.ts';
 import { pollEvents } from './poll.ts';
 import { createReader } from './reader.ts';
@@ -36,11 +37,13 @@ export function createStreams(core: Core): Streams {
   const encoded = new WeakMap<FeedEntry, Uint8Array>();
 
   async function connect(call: Call): Promise<Response> {
-    const { tenant } = activeOf(call);
+    const active = activeOf(call);
     const { searchParams } = new URL(call.request.url);
     const cursor = searchParams.get('after') ?? call.request.headers.get('Last-Event-ID');
     const wait = searchParams.get('wait');
     if (wait !== null) return pollEvents(core, call, cursor, wait);
+    // A proxy on the way may hold back what asks for an answer.
+    await noteReader(core, active);
     const reader = createReader(core, call, cursor);
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -66,7 +69,7 @@ export function createStreams(core: Core): Streams {
       controller.enqueue(bytes);
       if ((controller.desiredSize ?? 0) < -longestLag) close();
     };
-    const team = teams.watch(tenant.id, push);
+    const team = teams.watch(active.tenant.id, push);
     const send = (frame: Frame) => {
       const { entry, isLast } = frame;
       const known = entry && encoded.get(entry);

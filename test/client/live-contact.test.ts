@@ -23,7 +23,7 @@ describe('contact with an agent on duty', () => {
     const played = playStreams(browser);
     await signIn(client);
     await until(() => played.length === 1);
-    await elapse(20_000);
+    await elapse(12_000);
     assert.equal(contacts(), 0);
     for (const count of [1, 2, 3]) {
       played[0]!.push(ping);

@@ -72,6 +72,18 @@ describe('Contact', () => {
     assert.deepEqual([(await read()).status, (await read()).version], ['available', version]);
   });
 
+  it('is to ask for events, too: only a page that is awake opens a stream', async () => {
+    await choose('available');
+    server.clock.now += 20 * seconds;
+    const response = await server.send('/v1/events', { headers });
+    assert.equal(response.status, 200);
+    assert.equal((await row()).contactAt, server.clock.now);
+    await response.body?.cancel();
+    const { headers: ada } = await bearerOf(server, 'Ada.Admin');
+    await (await server.send('/v1/events', { headers: ada })).body?.cancel();
+    assert.equal((await server.storage.list('duties', { userId: 'acme-ada.admin' })).length, 0);
+  });
+
   it('takes the grace of the tenant', async () => {
     await settings({ contactGraceSeconds: 300 });
     await choose('available');
