@@ -102,7 +102,7 @@ export function createMock(options: MockOptions = {}): Mock {
   const jar = persist === false ? undefined : createJar(`${persist}-session`);
   const mailbox = createMockMailbox(persist === false ? undefined : `${persist}-mail`);
   const { mailer } = mailbox;
-  const backend: Backend = createBackend({ storage, hasher, origin, mailer, pages: options.pages ?? {}, accessSeconds: 86_400, lingers: true });
+  const backend: Backend = createBackend({ storage, hasher, origin, mailer, pages: options.pages ?? {}, lingers: true });
   let { address = '127.0.0.1' } = options;
   let scenario: Scenario = {};
   let changes = 0;

@@ -50,7 +50,7 @@ export function createBackend(options: ServerOptions): Backend {
     background: createBackground((error) => observer.error?.(error, {}), options.lingers),
     sessionLife: milliseconds('sessionSeconds', options.sessionSeconds ?? 86_400, 86_400),
     idleLife: milliseconds('idleSeconds', options.idleSeconds ?? 3_600, 3_600),
-    accessLife: milliseconds('accessSeconds', options.accessSeconds ?? 600, 86_400),
+    accessLife: milliseconds('accessSeconds', options.accessSeconds ?? 600, 600),
     pingInterval: milliseconds('pingSeconds', options.pingSeconds ?? 15, 60),
   };
   const mailPoll = milliseconds('mailPollSeconds', options.mailPollSeconds ?? 5, 300);

@@ -42,7 +42,7 @@ test('Sam interrupts Ava at work with a note; she sees at once who did it, and w
   await sheet.getByLabel('Note').fill('Please call the dispatcher first.');
   await sheet.getByLabel('Change at once, even during work').check();
   await sheet.getByRole('button', { name: 'Change', exact: true }).click();
-  await sheet.getByRole('button', { name: 'Interrupt and change' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Interrupt and change' }).click();
   await expect(row).toContainText('Work Offline');
   await expect(ava.getByRole('button', { name: /^Status: Work Offline/ })).toBeVisible();
   await expect(ava.getByText('by Sam Okafor: Please call the dispatcher first.')).toBeVisible();

@@ -65,7 +65,7 @@ export async function createModelWorld(random: () => number, mode: Mode) {
   const history = recordHistory(inner, agentId, ({ from }) => isAgentsBrowser(from), pause);
   const failures: unknown[] = [];
   const start = (): Backend => createBackend({
-    storage: history.storage, hasher, origin, accessSeconds: 86_400, observer: { error: (error) => failures.push(error) },
+    storage: history.storage, hasher, origin, observer: { error: (error) => failures.push(error) },
   });
   const backends = [start(), start()];
   let underway = 0;

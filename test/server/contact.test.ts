@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout as rest } from 'node:timers/promises';
-import { bearerOf, startBackend } from './support/backend.ts';
+import { lastingBearerOf as bearerOf, startBackend } from './support/backend.ts';
 import type { Duty, TenantSettings } from '../../src/contract/index.ts';
 import type { Row } from '../../src/server/index.ts';
 import type { Backend } from './support/backend.ts';
@@ -12,7 +12,7 @@ const minutes = 60 * seconds;
 let server: Backend;
 let headers: { Authorization: string };
 beforeEach(async () => {
-  server = await startBackend({ watchSeconds: 0.01, accessSeconds: 86_400 });
+  server = await startBackend({ watchSeconds: 0.01 });
   ({ headers } = await bearerOf(server, 'Ava.Agent'));
 });
 afterEach(() => server.close());

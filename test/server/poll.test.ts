@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import * as v from 'valibot';
 import { eventsAnswerSchema } from '../../src/contract/index.ts';
 import { changedEntry, changedForEntry } from '../../src/server/news.ts';
-import { bearerOf, changeUser, codeOf, startBackend } from './support/backend.ts';
+import { changeUser, codeOf, lastingBearerOf as bearerOf, startBackend } from './support/backend.ts';
 import type { EventsAnswer } from '../../src/contract/index.ts';
 import type { Core } from '../../src/server/core.ts';
 import type { Backend, SendOptions } from './support/backend.ts';
@@ -11,7 +11,7 @@ import type { Backend, SendOptions } from './support/backend.ts';
 let server: Backend;
 let headers: Record<string, string>;
 beforeEach(async () => {
-  server = await startBackend({ pollSeconds: 0.05, accessSeconds: 86_400 });
+  server = await startBackend({ pollSeconds: 0.05 });
   ({ headers } = await bearerOf(server, 'Ava.Agent'));
 });
 afterEach(() => server.close());

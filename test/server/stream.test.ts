@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createMemoryStorage } from '../../src/server/index.ts';
 import { changedEntry } from '../../src/server/news.ts';
-import { bearerOf, changeUser, codeOf, startBackend } from './support/backend.ts';
+import { changeUser, codeOf, lastingBearerOf as bearerOf, startBackend } from './support/backend.ts';
 import { openStream as open } from './support/stream.ts';
 import type { Core } from '../../src/server/core.ts';
 import type { Backend } from './support/backend.ts';
 
 let server: Backend;
-beforeEach(async () => { server = await startBackend({ pingSeconds: 0.05, pollSeconds: 0.05, accessSeconds: 86_400 }); });
+beforeEach(async () => { server = await startBackend({ pingSeconds: 0.05, pollSeconds: 0.05 }); });
 afterEach(() => server.close());
 
 const minute = 60_000;

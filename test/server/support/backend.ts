@@ -79,6 +79,15 @@ export async function bearerOf(server: Backend, userName: string, change: Record
   return { headers: { Authorization: `Bearer ${body.credential.accessToken}` }, sessionId: body.session.id, ...body.credential };
 }
 
+/** The same for a test whose clock jumps: the access token lasts as long as the session. */
+export async function lastingBearerOf(server: Backend, userName: string) {
+  const bearer = await bearerOf(server, userName);
+  const session = (await server.storage.find('sessions', { id: bearer.sessionId }))!;
+  const done = await server.storage.commit([{ update: 'credentials', where: { sessionId: session.id, kind: 'access' }, set: { expiresAt: session.expiresAt } }]);
+  if (!done) throw new Error('There is no such credential');
+  return bearer;
+}
+
 /** The problem code of an answer. */
 export const codeOf = async (response: Response): Promise<unknown> => (await response.clone().json() as { code?: unknown }).code;
 
