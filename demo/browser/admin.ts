@@ -1,9 +1,10 @@
 import { startChrome } from './chrome.ts';
 import { startProvider } from './client.ts';
 import { startAudit } from './desk/audit.ts';
-import { startKeys } from './desk/keys.ts';
+import { startHostKeys } from './desk/host-keys.ts';
 import { find } from './desk/panel.ts';
 import { startPeople } from './desk/people.ts';
+import { startPlatformKeys } from './desk/platform-keys.ts';
 import { startReasons } from './desk/reasons.ts';
 import { startSettings } from './desk/settings.ts';
 import { startThrottles } from './desk/throttles.ts';
@@ -19,6 +20,7 @@ if (client) {
   startReasons(client, find('[data-reasons]'));
   startThrottles(client, find('[data-throttles]'));
   startSettings(client, find('[data-settings]'));
-  startKeys(client, find('[data-keys]'));
+  startPlatformKeys(client, find('[data-keys]'));
+  startHostKeys(client, find('[data-host-keys]'));
   startAudit(client, find('[data-audit]'));
 }

@@ -39,12 +39,13 @@ const views = [
   ['throttles', 'Held back', '<section data-throttles aria-labelledby="throttles-title"></section>'],
   ['settings', 'Settings', '<section data-settings aria-labelledby="settings-title"></section>'],
   ['keys', 'Platform keys', '<section data-keys aria-labelledby="keys-title"></section>'],
+  ['host-keys', 'Host keys', '<section data-host-keys aria-labelledby="host-keys-title"></section>'],
   ['audit', 'Audit', '<section data-audit aria-labelledby="audit-title"></section>'],
 ] as const;
 
 export const admin = application({
   path: 'admin', role: 'administrator', name: 'Administration', picture: icons.settings,
-  description: 'Who waits at a denied address, people, settings, platform keys and the audit of a tenant.',
+  description: 'Who waits at a denied address, people, settings, keys and the audit of a tenant.',
   body: `<nav class="bench-nav" aria-label="Administration" data-views-of>${each(views, ([id, name]) => `<a href="#${id}">${name}</a>`)}</nav>
 ${each(views, ([id, , content]) => `<div class="bench-view" data-view="${id}"${id === 'access' ? '' : ' hidden'}>${content}</div>`)}`,
 });

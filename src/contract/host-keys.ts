@@ -6,6 +6,9 @@ import { id, time } from './fields.ts';
  * administrators register the public key that it is held against.
  */
 
+/** How many keys a tenant may have. */
+export const mostHostKeys = 20;
+
 /** 256 bits in base64url. */
 const coordinate = v.pipe(v.string(), v.regex(/^[\w-]{43}$/));
 const use = v.optional(v.literal('sig'));

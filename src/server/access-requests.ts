@@ -79,14 +79,14 @@ function nextRequest(core: Core, call: Call, user: User, known: AccessRequest | 
  * The step of a right password from a denied address: its request waits, new or anew, and the browser gets a ticket that asks about it. There is one request
  * for a user and an address, and at most one mail an hour about it.
  */
-export async function denyAddress(core: Core, call: Call, user: User, tenant: Row<'tenants'>): Promise<SignInStep> {
+export async function denyAddress(core: Core, call: Call, user: User, tenant: Row<'tenants'>, hostKey: string | null): Promise<SignInStep> {
   for (;;) {
     const known = await core.storage.find('accessRequests', { userId: user.id, addressKey: addressKey(call.address) });
     const isGranted = known?.state === 'granted' && await admit(core, user, call.address) !== undefined;
     const mailed = isGranted ? [] : await addressees(core, tenant, known);
     const request = nextRequest(core, call, user, known, isGranted, mailed.length > 0);
     const { change, ...wait } = await newTicket(core, {
-      user, purpose: 'access', life: ticketLife, addressKey: request.addressKey, requestId: await subjectOf(request.id, user),
+      user, purpose: 'access', life: ticketLife, addressKey: request.addressKey, requestId: await subjectOf(request.id, user), hostKey,
     });
     const about = { requestId: request.id, userId: user.id, address: request.address, at: String(request.seenAt) };
     const isDone = await core.storage.commit([
@@ -133,11 +133,13 @@ export async function readAccessRequest(core: Core, call: Call): Promise<AccessS
  * Redeems a grant by the ticket of its request, in place of the password that was right when the ticket was given. Throws `access-waiting` and
  * `access-refused`; whether the address is let in is asked by the gate that everybody passes.
  */
-export async function redeemGrant(core: Core, call: Call, tenantId: string | undefined): Promise<{ user: User; changes: readonly Change[] }> {
+export async function redeemGrant(
+  core: Core, call: Call, tenantId: string | undefined,
+): Promise<{ user: User; changes: readonly Change[]; hostKey: string | null }> {
   const { ticket, user, request } = await findWaiting(core, call);
   if (tenantId !== undefined && tenantId !== user.tenantId) throw new ProblemError('ticket-refused');
   if (request.state !== 'granted' && await admit(core, user, call.address) === undefined) {
     throw new ProblemError(request.state === 'waiting' ? 'access-waiting' : 'access-refused');
   }
-  return { user, changes: [spendChange(ticket)] };
+  return { user, changes: [spendChange(ticket)], hostKey: ticket.hostKey };
 }

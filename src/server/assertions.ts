@@ -138,7 +138,7 @@ async function refuse(core: Core, call: Call, { check, message }: Fault, key: Ke
  */
 export async function redeemAssertion(
   core: Core, call: Call, { assertion, tenant }: AssertionSignIn,
-): Promise<{ readonly user: Row<'users'>; readonly changes: readonly Change[] }> {
+): Promise<{ readonly user: Row<'users'>; readonly changes: readonly Change[]; readonly hostKey: string }> {
   let key: KeyRow | undefined;
   try {
     const { alg, kid } = await readHeader(assertion);
@@ -153,11 +153,11 @@ export async function redeemAssertion(
 
     const hash = await digest(`assertion\n${key.id}\n${claims.jti}`);
     must(await core.storage.find('tickets', { hash }) === undefined, 'replay');
-    return { user, changes: [
+    return { user, hostKey: key.id, changes: [
       {
         insert: 'tickets',
         row: {
-          hash, tenantId: user.tenantId, userId: user.id, purpose: 'assertion', addressKey: null, requestId: key.id, family: null, createdAt: core.now(),
+          hash, tenantId: user.tenantId, userId: user.id, purpose: 'assertion', addressKey: null, requestId: key.id, family: null, hostKey: key.id, createdAt: core.now(),
           expiresAt: Math.ceil((claims.exp + tolerance) * 1000), ended: 'used',
         },
       },

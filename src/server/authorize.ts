@@ -77,7 +77,7 @@ export async function authorize(core: Core, call: Call, request: AuthorizeReques
   if (tenantId !== undefined && tenantId !== tenant.id) throw new ProblemError('redirect-refused', { signedIn: { displayName: user.displayName } });
   if (!isRegistered(tenant, redirectUri)) throw new ProblemError('redirect-refused');
   const { ticket, change } = await newTicket(core, {
-    user, purpose: 'code', life: codeLife, requestId: await bindingOf(redirectUri, codeChallenge), family: familyOf(session),
+    user, purpose: 'code', life: codeLife, requestId: await bindingOf(redirectUri, codeChallenge), family: familyOf(session), hostKey: session.hostKey,
   });
   const audit = auditChange(core, call, { action: 'code-given', tenantId: tenant.id, target: user.displayName, details: { host: new URL(redirectUri).host } });
   if (!(await core.storage.commit([change, audit, ...receiptChange(core, call, null)]))) {
@@ -90,7 +90,9 @@ export async function authorize(core: Core, call: Call, request: AuthorizeReques
 /** Redeems a code: by whoever knows the verifier, for the page that it was sent to, while the browser that it was given in is signed in. */
 export async function redeemCode(
   core: Core, { code, codeVerifier, redirectUri, tenant }: CodeSignIn,
-): Promise<{ readonly user: Row<'users'>; readonly changes: readonly Change[]; readonly family: string | null; readonly expiresAt: number }> {
+): Promise<{
+  readonly user: Row<'users'>; readonly changes: readonly Change[]; readonly family: string | null; readonly expiresAt: number; readonly hostKey: string | null;
+}> {
   const ticket = await checkTicket(core, code, ['code']);
   const user = await core.storage.find('users', { id: ticket.userId });
   const binding = await bindingOf(redirectUri, await digest(codeVerifier));
@@ -98,5 +100,7 @@ export async function redeemCode(
   const browser = (await core.storage.list('sessions', { userId: user.id })).filter((session) => familyOf(session) === ticket.family && isFresh(core, session));
   if (browser.length === 0) throw new ProblemError('ticket-refused');
   // Nobody proved a password again: what is born of a session ends with it.
-  return { user, changes: [spendChange(ticket)], family: ticket.family, expiresAt: Math.max(...browser.map(({ expiresAt }) => expiresAt)) };
+  return {
+    user, changes: [spendChange(ticket)], family: ticket.family, expiresAt: Math.max(...browser.map(({ expiresAt }) => expiresAt)), hostKey: ticket.hostKey,
+  };
 }

@@ -1,17 +1,16 @@
+import { mostHostKeys } from '../contract/index.ts';
 import { auditChange } from './audit.ts';
 import { activeOf, receiptChange } from './core.ts';
 import { changedForEntry } from './news.ts';
 import { readName } from './plain-text.ts';
 import { ProblemError } from './problem.ts';
 import { randomId } from './secrets.ts';
+import { endChanges } from './sessions.ts';
 import type { HostKey, HostKeyAnswer, HostKeysAnswer, HostPublicKey, NewHostKey } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Row, StoredKey } from './storage/schema.ts';
 
 type KeyRow = Row<'hostKeys'>;
-
-/** How many keys a tenant may have. */
-const most = 20;
 
 /** The one algorithm that a key is for. */
 export const algorithmOf = ({ kty }: StoredKey): 'EdDSA' | 'ES256' => (kty === 'OKP' ? 'EdDSA' : 'ES256');
@@ -45,8 +44,8 @@ export async function createHostKey(core: Core, call: Call, body: NewHostKey, re
   if (name === undefined) throw new ProblemError('field-refused', { fields: ['name'] });
   const publicKey = bare(body.publicKey);
   if (!(await isPoint(publicKey))) throw new ProblemError('field-refused', { fields: ['publicKey'], detail: 'This is no point of the curve.' });
-  if ((await core.storage.list('hostKeys', { tenantId: tenant.id })).length >= most) {
-    throw new ProblemError('field-refused', { fields: ['name'], detail: `A tenant has ${most} keys at most.` });
+  if ((await core.storage.list('hostKeys', { tenantId: tenant.id })).length >= mostHostKeys) {
+    throw new ProblemError('field-refused', { fields: ['name'], detail: `A tenant has ${mostHostKeys} keys at most.` });
   }
   const row: KeyRow = { id: randomId(), tenantId: tenant.id, name, publicKey, createdAt: core.now(), usedAt: null, refusedAt: null };
   const answer = { key: view(row) };
@@ -64,6 +63,11 @@ export async function createHostKey(core: Core, call: Call, body: NewHostKey, re
   return answer;
 }
 
+/** Ends the sessions that a removed key opened: whoever took it away from its host is out. Their duties are left to the rules of lost contact. */
+async function endOpened(core: Core, hostKey: string): Promise<void> {
+  for (const session of await core.storage.list('sessions', { hostKey })) await core.storage.commit(endChanges(core, session, 'ended'));
+}
+
 /** Handles `DELETE /v1/host-keys/{id}`. */
 export async function deleteHostKey(core: Core, call: Call, _body: undefined, replay: () => Promise<void>): Promise<undefined> {
   const { tenant } = activeOf(call);
@@ -71,6 +75,8 @@ export async function deleteHostKey(core: Core, call: Call, _body: undefined, re
   const row = await core.storage.find('hostKeys', where);
   const isDone = row !== undefined && await core.storage.commit([
     { remove: 'hostKeys', where, exactly: 1 },
+    // What it left half-way opens nothing either. That an assertion was used is remembered.
+    { remove: 'tickets', where: { hostKey: where.id, purpose: { in: ['access', 'take-over', 'code'] } } },
     changedForEntry(core, tenant.id, 'administrator', 'host-keys'),
     auditChange(core, call, { action: 'host-key-deleted', tenantId: tenant.id, target: row.name, details: { id: row.id } }),
     ...receiptChange(core, call, undefined),
@@ -79,5 +85,6 @@ export async function deleteHostKey(core: Core, call: Call, _body: undefined, re
     await replay();
     throw new ProblemError('not-found');
   }
+  await endOpened(core, where.id);
   core.feed.nudge();
 }

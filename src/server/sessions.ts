@@ -49,17 +49,21 @@ async function issueTokens(core: Core, session: Row<'sessions'>): Promise<{ chan
   };
 }
 
-/** What a session takes over: the address for which it alone is let in, the browser that it is one of, when that was heard of, and beyond what it must not last. */
-type Inheritance = Partial<Pick<Row<'sessions'>, 'grantedKey' | 'family' | 'contactAt' | 'expiresAt'>>;
+/**
+ * What a session takes over: the address for which it alone is let in, the browser that it is one of, when that was heard of, the key that vouched for its
+ * person, and beyond what it must not last.
+ */
+type Inheritance = Partial<Pick<Row<'sessions'>, 'grantedKey' | 'family' | 'contactAt' | 'hostKey' | 'expiresAt'>>;
 
 /** Makes a session for a user who passed every gate. Nothing is stored before the changes are committed. */
 export async function newSession(
-  core: Core, user: Row<'users'>, carrier: Carrier, address: string, { grantedKey = null, family = null, contactAt = null, expiresAt = Infinity }: Inheritance = {},
+  core: Core, user: Row<'users'>, carrier: Carrier, address: string,
+  { grantedKey = null, family = null, contactAt = null, hostKey = null, expiresAt = Infinity }: Inheritance = {},
 ): Promise<NewSession> {
   const now = core.now();
   const row: Row<'sessions'> = {
     id: randomId(), tenantId: user.tenantId, userId: user.id, carrier, address, startedAt: now, seenAt: now, expiresAt: Math.min(now + core.sessionLife, expiresAt), grantedKey,
-    family, contactAt,
+    family, contactAt, hostKey,
   };
   const insert: Change = { insert: 'sessions', row };
   if (carrier === 'bearer') {

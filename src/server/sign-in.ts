@@ -72,6 +72,8 @@ interface Entry {
   readonly family?: string | null;
   /** When the session ends at the latest, where that is not for the tenant's length alone to say. Unix milliseconds. */
   readonly expiresAt?: number;
+  /** The key by which a host vouched for the person. */
+  readonly hostKey?: string | null;
 }
 
 /** The gates before the address, by the method of the request: who is it? */
@@ -90,7 +92,7 @@ async function identify(core: Core, call: Call, request: SignInRequest, announce
 export async function signIn(core: Core, call: Call, request: SignInRequest): Promise<SignInStep> {
   const announced = request.tenant === undefined ? undefined : await core.storage.find('tenants', { id: request.tenant });
   if (announced !== undefined) requireOrigin(core, call.request, announced);
-  const { user, changes, family: born = null, expiresAt = Infinity } = await identify(core, call, request, announced);
+  const { user, changes, family: born = null, expiresAt = Infinity, hostKey = null } = await identify(core, call, request, announced);
   const tenant = announced?.id === user.tenantId ? announced : await core.storage.find('tenants', { id: user.tenantId });
   if (tenant === undefined) throw new Error('A user has no tenant');
   requireOrigin(core, call.request, tenant);
@@ -102,7 +104,7 @@ export async function signIn(core: Core, call: Call, request: SignInRequest): Pr
     // Once means once, whatever comes of it; where another one was quicker, the door is shut.
     return await core.storage.commit(changes) ? step([]) : signIn(core, call, request);
   };
-  if (admission === undefined) return takeStep(() => denyAddress(core, call, user, tenant));
+  if (admission === undefined) return takeStep(() => denyAddress(core, call, user, tenant, hostKey));
   if (user.passwordTemporary) return takeStep((entry) => newChangeTicket(core, call, user, entry));
 
   const previous = await findPrevious(core, call);
@@ -112,10 +114,10 @@ export async function signIn(core: Core, call: Call, request: SignInRequest): Pr
   const family = born ?? (previous?.userId === user.id ? familyOf(previous) : null);
   const elsewhere = opensDuty ? await findElsewhere(core, { user, tenant }, await core.storage.find('duties', { userId: user.id }), family) : undefined;
   if (elsewhere !== undefined && !(takesOver && elsewhere.mode === 'take-over' && !elsewhere.isBusy)) {
-    return takeStep((entry) => refuseDuty(core, call, user, elsewhere, takesOver ? [] : entry));
+    return takeStep((entry) => refuseDuty(core, call, user, elsewhere, takesOver ? [] : entry, hostKey));
   }
 
-  const session = await newSession(core, user, request.carrier ?? 'cookie', call.address, { grantedKey: admission.grantedKey, family, expiresAt });
+  const session = await newSession(core, user, request.carrier ?? 'cookie', call.address, { grantedKey: admission.grantedKey, family, hostKey, expiresAt });
   const audit = auditChange(core, call, { action: 'sign-in', tenantId: tenant.id, actor: user, target: user.displayName });
   // Changes nothing: it refuses the commit when the password was changed or the account disabled since it was looked at.
   const guard: Change = { update: 'users', where: { id: user.id, passwordHash: user.passwordHash, enabled: true }, set: { enabled: true } };
@@ -135,7 +137,7 @@ export async function signIn(core: Core, call: Call, request: SignInRequest): Pr
     await core.storage.commit(endChanges(core, session.row, 'ended'));
     const quicker = await findElsewhere(core, active, await core.storage.find('duties', { userId: user.id }), familyOf(session.row));
     if (quicker === undefined) throw error;
-    return refuseDuty(core, call, user, quicker, []);
+    return refuseDuty(core, call, user, quicker, [], hostKey);
   }
   if (previous !== undefined) await replaceSession(core, call, previous, user);
   core.observer.count?.('sign-in');

@@ -22,16 +22,17 @@ export interface TicketOptions {
   readonly addressKey?: string;
   readonly requestId?: string;
   readonly family?: string;
+  readonly hostKey?: string | null;
 }
 
 /** Makes a ticket: the secret for its holder, and the change that stores its hash. */
 export async function newTicket(core: Core, options: TicketOptions): Promise<HeldTicket & { readonly change: Change }> {
-  const { user, purpose, life, addressKey = null, requestId = null, family = null } = options;
+  const { user, purpose, life, addressKey = null, requestId = null, family = null, hostKey = null } = options;
   const ticket = randomSecret();
   const createdAt = core.now();
   const expiresAt = createdAt + life;
   const row: Ticket = {
-    hash: await digest(ticket), tenantId: user.tenantId, userId: user.id, purpose, addressKey, requestId, family, createdAt, expiresAt, ended: null,
+    hash: await digest(ticket), tenantId: user.tenantId, userId: user.id, purpose, addressKey, requestId, family, hostKey, createdAt, expiresAt, ended: null,
   };
   return { ticket, expiresAt, change: { insert: 'tickets', row } };
 }

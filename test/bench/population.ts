@@ -23,7 +23,7 @@ async function signedIn({ id: userId, tenantId }: Row<'users'>): Promise<{ resid
   const [token, sessionId, now] = [randomSecret(), randomId(), Date.now()];
   const session: Row<'sessions'> = {
     id: sessionId, tenantId, userId, carrier: 'bearer', address: '127.0.0.1', startedAt: now, seenAt: now, expiresAt: now + life, grantedKey: null,
-    family: null, contactAt: null,
+    family: null, contactAt: null, hostKey: null,
   };
   const credential: Row<'credentials'> = { hash: await digest(token), sessionId, tenantId, userId, kind: 'access', expiresAt: now + life, replacedAt: null };
   return { resident: { userId, token }, changes: [{ insert: 'sessions', row: session }, { insert: 'credentials', row: credential }] };

@@ -206,7 +206,7 @@ describe('Passwords, with their server', () => {
     await world.storage.commit([{
       insert: 'tickets',
       row: {
-        hash: await digest(ticket), tenantId: 'acme', userId, purpose: 'reset', addressKey: null, requestId: null, family: null, createdAt: Date.now(),
+        hash: await digest(ticket), tenantId: 'acme', userId, purpose: 'reset', addressKey: null, requestId: null, family: null, hostKey: null, createdAt: Date.now(),
         expiresAt: Date.now() + 60_000, ended: null,
       },
     }]);

@@ -138,7 +138,7 @@ describe('An id of another tenant', () => {
       {
         insert: 'tickets',
         row: {
-          hash: await digest(own.ticket), tenantId: 'globex', userId: idOf(everyRole), purpose: 'access', addressKey: own.address, requestId: subject, family: null,
+          hash: await digest(own.ticket), tenantId: 'globex', userId: idOf(everyRole), purpose: 'access', addressKey: own.address, requestId: subject, family: null, hostKey: null,
           createdAt: server.clock.now, expiresAt: server.clock.now + 60_000, ended: null,
         },
       },

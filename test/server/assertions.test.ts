@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { createMemoryStorage } from '../../src/server/index.ts';
+import { digest, randomSecret } from '../../src/server/secrets.ts';
 import { openStorage } from '../../src/server/node/storage/open-storage.ts';
 import { signAssertion } from '../../demo/crm/assert.ts';
 import { bearerOf, changeUser, codeOf, cookieOf, startBackend } from './support/backend.ts';
@@ -162,6 +163,37 @@ describe('An assertion of a host', () => {
     await assertRefused(await redeem(held), /kid/);
     await assertRefused(await redeem(host.sign()), /kid/);
     assert.deepEqual(await server.storage.list('sessions', { userId: ava }), []);
+  });
+
+  it('R27: opens nothing any more once its key is removed: its sessions end, what was born of them, and what was left half-way', async () => {
+    const { headers: byPassword } = await bearerOf(server, 'Ava.Agent');
+    const step = await signedIn(await redeem(host.sign()));
+    const headers = { Authorization: `Bearer ${step.credential!.accessToken}` };
+    await setTenant(server, { redirects: ['https://crm.example/'] });
+    const codeVerifier = randomSecret();
+    const decided = await server.send('/v1/authorize', {
+      method: 'POST', headers: { ...headers, Origin: 'https://desk.example', 'Sec-Fetch-Site': 'same-origin' },
+      json: { decision: 'allow', tenant: 'acme', redirectUri: 'https://crm.example/', state: 'a-state-of-this-test', codeChallenge: await digest(codeVerifier) },
+    });
+    const code = new URL((await decided.json() as { redirect: string }).redirect).searchParams.get('code')!;
+    const born = await signedIn(await server.send('/v1/session', { method: 'POST', json: {
+      method: 'code', tenant: 'acme', code, codeVerifier, redirectUri: 'https://crm.example/', carrier: 'bearer',
+    } }));
+    await setTenant(server, { severalBrowsers: 'take-over' });
+    const sam = await bearerOf(server, 'Sam.Supervisor');
+    assert.equal((await server.send('/v1/duty/status', { method: 'PUT', headers: sam.headers, json: { status: 'available' } })).status, 200);
+    await server.send('/v1/duty/contact', { method: 'POST', headers: sam.headers, json: {} });
+    const half = await stepOf(await redeem(host.sign({ sub: 'Sam.Supervisor' })));
+    assert.ok(half.state === 'duty-elsewhere' && half.takeOver);
+
+    const { headers: ada } = await bearerOf(server, 'Ada.Admin');
+    assert.equal((await server.send(`/v1/host-keys/${host.id}`, { method: 'DELETE', headers: ada })).status, 204);
+    for (const one of [headers, { Authorization: `Bearer ${born.credential!.accessToken}` }]) {
+      assert.equal(await codeOf(await server.send('/v1/duty', { headers: one })), 'session-ended');
+    }
+    const taken = await server.send('/v1/session', { method: 'POST', json: { method: 'take-over', tenant: 'acme' }, headers: { Authorization: `Ticket ${half.takeOver.ticket}` } });
+    assert.equal(await codeOf(taken), 'ticket-refused');
+    assert.equal((await server.send('/v1/duty', { headers: byPassword })).status, 200);
   });
 
   it('is no way around an account that is disabled in the very moment', async () => {

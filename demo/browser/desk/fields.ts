@@ -11,6 +11,8 @@ export interface Field {
   /** What is wrong with what was entered. */
   readonly fault?: string | undefined;
   readonly isOptional?: boolean;
+  /** Whether it is written for machines: from left to right, in the type of code. */
+  readonly isCode?: boolean;
   /** How many characters it may have. */
   readonly longest?: number;
   /** Bounds of a number. */
@@ -37,10 +39,13 @@ export function textField({ name, label, value = '', type = 'text', hint, fault,
 }
 
 /** A labelled text of several lines. */
-export function longField({ name, label, value = '', hint, fault }: Field): TemplateResult {
+export function longField({ name, label, value = '', hint, fault, longest = 500, isCode = false }: Field): TemplateResult {
   const id = `field-${name}`;
   return html`<div class="form-field"><label for=${id}>${label}</label>
-    <textarea id=${id} name=${name} rows="2" maxlength="500" .value=${value} aria-invalid=${fault ? 'true' : nothing} aria-describedby=${describedBy(id, hint, fault)}></textarea>
+    <textarea
+      id=${id} name=${name} rows=${isCode ? 3 : 2} maxlength=${longest} .value=${value} class=${isCode ? 'code' : nothing} dir=${isCode ? 'ltr' : nothing} autocomplete="off"
+      spellcheck=${isCode ? 'false' : nothing} aria-invalid=${fault ? 'true' : nothing} aria-describedby=${describedBy(id, hint, fault)}
+    ></textarea>
     ${notes(id, hint, fault)}</div>`;
 }
 

@@ -1,12 +1,23 @@
 import { html, nothing } from 'lit';
 import { confirmSheet } from './confirm-sheet.ts';
-import { actionsOf, alertOf, onForm, textField, textIn } from './fields.ts';
 import { timeOf } from './panel.ts';
 import type { TemplateResult } from 'lit';
-import type { CreatedPlatformKey, PlatformKey } from '../../../src/contract/index.ts';
+
+/** What all kinds of keys have. */
+export interface Key {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly usedAt: number | null;
+}
+
+/** What is wrong with what was entered, by the name of the field. */
+export type Faults = Readonly<Partial<Record<string, string>>>;
 
 /** What every sheet about keys shows beside its own. */
 export interface KeySheetView {
+  /** The id of the heading, which names the dialog. */
+  readonly id: string;
   readonly isBusy: boolean;
   readonly problem: string | undefined;
   readonly onCancel: () => void;
@@ -15,36 +26,44 @@ export interface KeySheetView {
 /** How copying went, where it was tried. */
 export type Copied = 'done' | 'refused' | undefined;
 
+/** What the sheet about a new key works with. */
+export interface MadeKeyView {
+  readonly id: string;
+  readonly copied: Copied;
+  readonly onCopy: (text: string) => void;
+  readonly onDone: () => void;
+}
+
 /** When a key was used, in words. */
-export const useOf = ({ usedAt }: PlatformKey): string => (usedAt === null ? 'Never used' : `Last used ${timeOf(usedAt)}`);
+export const useOf = ({ usedAt }: Key): string => (usedAt === null ? 'Never used' : `Last used ${timeOf(usedAt)}`);
 
-/** Asks for the name of a new key. */
-export const makeKeySheet = ({ isBusy, problem, onCancel }: KeySheetView, fault: string | undefined, onMake: (name: string) => void): TemplateResult => html`
-  <form class="form" @submit=${onForm((data) => onMake(textIn(data, 'key-name')))}>
-    <header><h2 id="sheet-key" tabindex="-1">A new platform key</h2><p>You see the key itself once, when it is made. After that, its name alone.</p></header>
-    ${alertOf(problem)}
-    ${textField({ name: 'key-name', label: 'Name', hint: 'Which system gets it, such as Call router.', longest: 60, fault, hasFocus: true })}
-    ${actionsOf('Make the key', isBusy, onCancel)}
-  </form>`;
+/** What a sheet about a new key says. */
+interface MadeWords {
+  readonly about: string;
+  /** What is copied. */
+  readonly text: string;
+  readonly copy: string;
+  readonly done: string;
+  readonly refused: string;
+  readonly use: TemplateResult;
+}
 
-/** Shows the key itself; it is gone when the sheet closes. */
-export const madeKeySheet = ({ key, secret }: CreatedPlatformKey, copied: Copied, onCopy: () => void, onDone: () => void): TemplateResult => html`
+/** Shows what has to be put elsewhere now that a key is made. */
+export const madeKeySheet = ({ id, copied, onCopy, onDone }: MadeKeyView, { name }: Key, words: MadeWords): TemplateResult => html`
   <div class="form">
-    <header><h2 id="sheet-key" tabindex="-1">The key for <bdi>${key.name}</bdi></h2><p>It is shown this once and kept nowhere: put it where the platform keeps its secrets.</p></header>
+    <header><h2 id=${id} tabindex="-1">The key for <bdi>${name}</bdi></h2><p>${words.about}</p></header>
     <div class="secret-card">
-      <code class="secret" dir="ltr" translate="no">${secret}</code>
-      <button type="button" class="button plain" @click=${onCopy}>${copied === 'done' ? 'Copied' : 'Copy the key'}</button>
-      <p role="status">${copied === 'done' ? 'The key is copied. It stays in the clipboard until you copy something else.'
-        : copied === 'refused' ? 'This browser does not let the page copy. Select the key and copy it yourself.' : nothing}</p>
+      <code class="secret" dir="ltr" translate="no">${words.text}</code>
+      <button type="button" class="button plain" @click=${() => onCopy(words.text)}>${copied === 'done' ? 'Copied' : words.copy}</button>
+      <p role="status">${copied === 'done' ? words.done : copied === 'refused' ? words.refused : nothing}</p>
     </div>
-    <p class="quiet">The platform sends it with each request, as <code dir="ltr">Authorization: Platform …</code>. From a page of a browser it is refused.</p>
+    <p class="quiet">${words.use}</p>
     <p class="form-actions"><button type="button" class="button" @click=${onDone}>Done</button></p>
   </div>`;
 
 /** Asks before a key is deleted. */
-export const deleteKeySheet = ({ isBusy, problem, onCancel }: KeySheetView, key: PlatformKey, onDelete: () => void): TemplateResult => confirmSheet({
-  id: 'sheet-key', isBusy, problem, onCancel, onConfirm: onDelete, act: 'Delete the key',
+export const deleteKeySheet = ({ id, isBusy, problem, onCancel }: KeySheetView, key: Key, loss: string, onDelete: () => void): TemplateResult => confirmSheet({
+  id, isBusy, problem, onCancel, onConfirm: onDelete, act: 'Delete the key',
   title: html`Delete the key for <bdi>${key.name}</bdi>?`,
-  about: html`<p>Whatever uses it is refused from the next request on. The key does not come back: a new one has to be put in its place.</p>
-    <p>Made ${timeOf(key.createdAt)}. ${useOf(key)}.</p>`,
+  about: html`<p>${loss}</p><p>Made ${timeOf(key.createdAt)}. ${useOf(key)}.</p>`,
 });

@@ -19,6 +19,9 @@ const severalBrowsers = [
 /** The statuses that may go with a reason. */
 const reasonStatuses = [['on-break', 'On Break'], ['work-offline', 'Work Offline'], ['logged-out', 'Log out']] as const;
 
+/** What stands on each line. */
+const linesIn = (data: FormData, name: string): string[] => textIn(data, name).split('\n').map((line) => line.trim()).filter(Boolean);
+
 /** What the form says, as a change of settings. */
 const changeIn = (data: FormData): SettingsChange => ({
   deliveries: deliveries.filter((delivery) => chosenIn(data, 'deliveries').includes(delivery)),
@@ -30,6 +33,8 @@ const changeIn = (data: FormData): SettingsChange => ({
   contactEndSeconds: Number(textIn(data, 'contactEndMinutes')) * 60,
   reasonRequired: reasonStatuses.map(([status]) => status).filter((status) => chosenIn(data, 'reasonRequired').includes(status)),
   reasonOrder: textIn(data, 'reasonOrder') === 'label' ? 'label' : 'position',
+  origins: linesIn(data, 'origins'),
+  redirects: linesIn(data, 'redirects'),
   maintenance: textIn(data, 'maintenance') || null,
   profile: Object.fromEntries(profileFields.map((field) =>
     [field, fieldPermissions.find((permission) => permission === textIn(data, `profile-${field}`)) ?? 'editable'])) as TenantSettings['profile'],
@@ -115,7 +120,18 @@ export function startSettings(client: Client, place: HTMLElement): void {
         name: 'maintenance', label: 'Maintenance', value: settings.maintenance ?? '', hint: 'While something stands here, the login page says it and lets administrators in alone.',
         fault: faults.includes('maintenance') ? 'This text holds characters that cannot be used.' : undefined,
       })}
-      ${permissions(settings)} ${actionsOf('Save settings', isBusy)}
+      ${permissions(settings)}
+      ${longField({
+        name: 'origins', label: 'Pages of these origins may show the login', value: settings.origins.join('\n'), longest: 6000, isCode: true,
+        hint: 'One on each line, such as https://crm.example: no path, no / at the end. Their scripts may act for whoever logs in there.',
+        fault: faults.some((fault) => fault.startsWith('origins')) ? 'Enter exact origins, one on each line, such as https://crm.example.' : undefined,
+      })}
+      ${longField({
+        name: 'redirects', label: 'Pages to which a log in may lead back', value: settings.redirects.join('\n'), longest: 20_000, isCode: true,
+        hint: 'Whole addresses, one on each line, for hosts that must not see passwords.',
+        fault: faults.some((fault) => fault.startsWith('redirects')) ? 'Enter whole addresses, one on each line, such as https://crm.example/agents.' : undefined,
+      })}
+      ${actionsOf('Save settings', isBusy)}
     </form>`;
 
   function draw(): TemplateResult {

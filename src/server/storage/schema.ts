@@ -100,6 +100,8 @@ export const tables = {
       requestId: text<string | null>(),
       /** The browser that a session which it opens counts as. */
       family: text<string | null>(),
+      /** The key by which a host vouched for the person; `null` where a password was right. */
+      hostKey: text<string | null>(),
       createdAt: integer(),
       expiresAt: integer(),
       /** Why it opens nothing any more; `null` while it does. */
@@ -212,6 +214,8 @@ export const tables = {
       family: text<string | null>(),
       /** When this browser was last heard of on duty; `null` for never. */
       contactAt: integer<number | null>(),
+      /** The key by which a host vouched for the person; `null` where a password was right. The session ends with it. */
+      hostKey: text<string | null>(),
     },
   },
   /** What opens a session, by SHA-256 only. A refresh credential that was replaced stays until its session ends, to notice theft. */
