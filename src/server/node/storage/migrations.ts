@@ -147,6 +147,10 @@ create table host_keys (
 create index host_keys_tenant on host_keys (tenant_id);
 `.replaceAll('TEXT', textType[dialect]);
 
+const sixth = (dialect: Dialect): string => `
+alter table apps add column disabled TEXT not null default 'null';
+`.replaceAll('TEXT', textType[dialect]);
+
 const feedColumns = 'tenant_id text not null, user_id text not null, kind text not null, version bigint not null, body text not null, at bigint not null';
 
 const migrations: readonly Migration[] = [
@@ -167,6 +171,7 @@ create index feed_age on feed (at);`,
   { name: '003-address-lists', statements: { sqlite: third('sqlite'), postgres: third('postgres') } },
   { name: '004-live', statements: { sqlite: fourth('sqlite'), postgres: fourth('postgres') } },
   { name: '005-embed', statements: { sqlite: fifth('sqlite'), postgres: fifth('postgres') } },
+  { name: '006-launch', statements: { sqlite: sixth('sqlite'), postgres: sixth('postgres') } },
 ];
 
 /** Makes the table of the migrations that were done. */
