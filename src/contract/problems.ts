@@ -9,7 +9,7 @@ export const problemCodes = {
   405: ['method-not-allowed'],
   409: [
     'status-refused', 'not-on-duty', 'session-changed', 'already-done', 'in-flight', 'access-waiting', 'already-decided', 'own-address-denied',
-    'name-taken', 'not-available', 'duty-elsewhere',
+    'name-taken', 'not-available', 'duty-elsewhere', 'app-disabled',
   ],
   410: ['ticket-expired', 'ticket-used', 'ticket-replaced', 'cursor-too-old'],
   412: ['choice-changed', 'profile-changed', 'account-changed', 'settings-changed', 'duty-changed'],
@@ -66,6 +66,7 @@ export const problemTitles: Readonly<Record<ProblemCode, string>> = {
   'not-on-duty': 'The duty is not open',
   'not-available': 'The agent cannot be offered work now',
   'duty-elsewhere': 'Another browser of the agent holds the duty',
+  'app-disabled': 'This application cannot be launched now',
   'duty-changed': 'The duty was changed meanwhile',
   'cursor-too-old': 'The changes behind this cursor are kept no more',
   'key-refused': 'This key of the platform is none of ours',
@@ -92,7 +93,10 @@ export const problemSchema = v.object({
   title: v.string(),
   status: v.number(),
   code: v.string(),
-  /** With `duty-elsewhere` an open set: `take-over`, where the duty may be taken over, `busy`, where it may be after the activity, `refuse`, where not. */
+  /**
+   * With `duty-elsewhere` an open set: `take-over`, where the duty may be taken over, `busy`, where it may be after the activity, `refuse`, where not.
+   * With `app-disabled` the reason, in the person's language.
+   */
   detail: v.optional(v.string()),
   /** The request's id, as in the server's log. */
   requestId: v.optional(v.string()),

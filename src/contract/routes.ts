@@ -127,7 +127,7 @@ export const routes = {
   },
   launchApp: {
     method: 'POST', path: '/v1/apps/{id}/launch', access: 'session', body: openDutyRequestSchema, ok: launchAnswerSchema,
-    problems: ['not-found', 'duty-elsewhere'],
+    problems: ['not-found', 'app-disabled', 'duty-elsewhere'],
     summary: 'Launch an application; that of the agent opens the duty',
   },
   openDuty: {

@@ -324,6 +324,7 @@ const de: Messages = {
     'already-decided': 'Das hat schon jemand anderes entschieden.',
     'not-available': 'Dieser Person kann gerade keine Arbeit angeboten werden.',
     'duty-elsewhere': 'Sie sind in einem anderen Browser im Dienst.',
+    'app-disabled': 'Diese Anwendung kann jetzt nicht geöffnet werden.',
     'duty-changed': 'Der Status wurde inzwischen geändert. Sehen Sie noch einmal nach, bevor Sie fortfahren.',
     'cursor-too-old': 'Seither ist zu viel geschehen. Lesen Sie alles neu ein.',
     'key-refused': 'Dieser Schlüssel ist nicht gültig.',

@@ -36,6 +36,7 @@ const en = {
     'already-decided': 'Somebody else has decided already.',
     'not-available': 'This agent cannot be offered work now.',
     'duty-elsewhere': 'You are on duty in another browser.',
+    'app-disabled': 'This application cannot be opened now.',
     'duty-changed': 'The status was changed meanwhile. Look again before you go on.',
     'cursor-too-old': 'Too much has happened since. Read everything again.',
     'key-refused': 'This key is not valid.',

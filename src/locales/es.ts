@@ -324,6 +324,7 @@ const es: Messages = {
     'already-decided': 'Otra persona ya ha decidido.',
     'not-available': 'Ahora no se puede ofrecer trabajo a esta persona.',
     'duty-elsewhere': 'Está de servicio en otro navegador.',
+    'app-disabled': 'Esta aplicación no se puede abrir ahora.',
     'duty-changed': 'El estado ha cambiado entretanto. Vuelva a comprobarlo antes de seguir.',
     'cursor-too-old': 'Han pasado demasiadas cosas desde entonces. Vuelva a leerlo todo.',
     'key-refused': 'Esta clave no es válida.',

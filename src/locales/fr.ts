@@ -324,6 +324,7 @@ const fr: Messages = {
     'already-decided': 'Quelqu’un d’autre a déjà décidé.',
     'not-available': 'Aucun travail ne peut être proposé à cette personne pour le moment.',
     'duty-elsewhere': 'Vous êtes en service dans un autre navigateur.',
+    'app-disabled': 'Cette application ne peut pas être ouverte pour le moment.',
     'duty-changed': 'Le statut a changé entre-temps. Vérifiez avant de continuer.',
     'cursor-too-old': 'Trop de choses se sont passées depuis. Relisez tout.',
     'key-refused': 'Cette clé n’est pas valable.',

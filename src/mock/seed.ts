@@ -128,7 +128,7 @@ export async function seedChanges(hash: (password: string) => Promise<string>, o
     changes.push({ insert: 'tenants', row: { id: tenantId, name, settings, version: 1 } });
     for (const group of groups) changes.push({ insert: 'groups', row: { ...group, tenantId } });
     for (const [position, app] of apps.entries()) {
-      changes.push({ insert: 'apps', row: { ...app, tenantId, url: appUrl(app.url), target: 'same-tab', position, enabled: true } });
+      changes.push({ insert: 'apps', row: { ...app, tenantId, url: appUrl(app.url), target: 'same-tab', position, enabled: true, disabled: null } });
     }
     for (const [position, [status, code, en, de, es]] of reasons.entries()) {
       const id = en.toLowerCase().replaceAll(' ', '-');

@@ -168,9 +168,50 @@ describe('onduty-app-launcher, launching', () => {
       assert.equal(recover.rel, 'noopener noreferrer');
       await assertAccessible(page.launcher, 'blocked');
       recover.addEventListener('click', (event) => event.preventDefault());
+      window.open = () => null;
       recover.click();
+      window.open = open;
       await settle(page.launcher);
       assert.isNull(page.find('.notice a'));
+    });
+
+    it('that the browser blocked opens by the link in the window that later launches find', async () => {
+      await page.edit('supervisor', { target: 'new-tab', url: '/test/elements/support/page.ts' });
+      await page.show();
+      const open = window.open.bind(window);
+      window.open = () => null;
+      page.link('Supervisor').click();
+      const recover = await until(() => page.find('.notice a'), 'the link');
+      const views: Window[] = [];
+      window.open = (...values) => {
+        const view = open(...values)!;
+        views.push(view);
+        return view;
+      };
+      try {
+        await clickOn(recover);
+        await until(() => views[0]?.location.pathname === '/test/elements/support/page.ts', 'the tab loads');
+        assert.deepEqual([views[0]!.name, views[0]!.opener], ['onduty-supervisor', null]);
+        await until(() => !page.find('.notice a'), 'the notice is gone');
+        await clickOn(page.link('Supervisor'));
+        await until(() => page.launches().length === 2 && !page.isBusy(), 'the second launch');
+        assert.lengthOf(views, 1);
+      } finally {
+        window.open = open;
+        for (const view of views) view.close();
+      }
+    });
+
+    it('that the server refuses since the list was read is an alert, and the list says why', async () => {
+      await page.show();
+      await page.edit('supervisor', { disabled: { en: 'Only during a shift.' } });
+      page.link('Supervisor').focus();
+      await press('Enter');
+      await until(() => page.alarm() && page.card('Supervisor').textContent.includes('Only during a shift.'), 'the reason');
+      assert.equal(page.alarm(), 'This application cannot be opened now.');
+      assert.equal(page.link('Supervisor').getAttribute('aria-disabled'), 'true');
+      assert.isTrue(page.focused() === page.link('Supervisor'));
+      await assertAccessible(page.launcher, 'refused by the server');
     });
 
     it('R34: that fails is an alert, and closes the tab that it had opened', async () => {

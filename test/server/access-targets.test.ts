@@ -80,7 +80,7 @@ const addThings = () => server.storage.commit([
     insert: 'apps',
     row: {
       id: 'only-acme', tenantId: 'acme', name: { en: 'Only Acme' }, description: { en: '' }, role: 'agent', url: '/only/', target: 'same-tab',
-      opensDuty: false, position: 9, enabled: true,
+      opensDuty: false, position: 9, enabled: true, disabled: null,
     },
   },
   {

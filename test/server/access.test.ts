@@ -142,7 +142,7 @@ describe('Who may call what', () => {
       insert: 'apps',
       row: {
         id: 'only-acme', tenantId: 'acme', name: { en: 'Only Acme' }, description: { en: '' }, role: 'agent', url: '/only/', target: 'same-tab',
-        opensDuty: true, position: 9, enabled: true,
+        opensDuty: true, position: 9, enabled: true, disabled: null,
       },
     }, {
       insert: 'reasons',
@@ -188,7 +188,7 @@ describe('Who may call what', () => {
     const dangerous = ['javascript:alert(1)', 'data:text/html,x', '//evil.example', '/\\evil.example', 'http://evil.example/', 'java\nscript:alert(1)', 'blob:https://desk.example/1', ' https://evil.example'];
     await server.storage.commit(dangerous.map((url, position) => ({
       insert: 'apps' as const,
-      row: { id: `bad-${position}`, tenantId: 'globex', name: { en: 'Bad' }, description: { en: '' }, role: 'agent' as const, url, target: 'same-tab' as const, opensDuty: false, position, enabled: true },
+      row: { id: `bad-${position}`, tenantId: 'globex', name: { en: 'Bad' }, description: { en: '' }, role: 'agent' as const, url, target: 'same-tab' as const, opensDuty: false, position, enabled: true, disabled: null },
     })));
     const { headers } = await bearerOf(server, 'Ava.Agent', { tenant: 'globex' });
     assert.doesNotMatch(await (await server.send('/v1/apps', { headers })).text(), /Bad/);

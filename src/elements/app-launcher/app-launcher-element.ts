@@ -1,5 +1,5 @@
 import { html, LitElement, nothing } from 'lit';
-import { isOndutyError, OndutyError } from '../../client/errors.ts';
+import { isOndutyError } from '../../client/errors.ts';
 import { onDemand } from '../../client/on-demand.ts';
 import { launchUrl } from '../../contract/index.ts';
 import { Announcer } from '../internal/announcer.ts';
@@ -13,13 +13,14 @@ import { cross, lens } from './icons.ts';
 import { matches } from '../../client/match.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { App, Session } from '../../contract/index.ts';
-import type { Client, TakeOverOptions } from '../../client/types.ts';
+import type { OndutyError } from '../../client/errors.ts';
+import type { Client } from '../../client/types.ts';
 import type { AppWindows } from './app-window.ts';
 import type * as partsModule from './parts.ts';
 import type { WayOn } from './launch.ts';
 import type * as compact from './compact.ts';
 
-/** A person is about to launch an application. Canceling it leaves the launch to the page. */
+/** An application is about to be launched, by a person or with `auto`. Canceling it leaves the launch to the page. */
 export class AppLaunchEvent extends Event {
   static readonly type = 'onduty-app-launch';
 
@@ -69,7 +70,7 @@ const skeletons = [0, 1, 2].map(() => html`<div class="app"><span class="mark"><
  * @csspart link - The link of one application, named by it.
  * @cssstate idle - There is nothing to do here; the element is not displayed.
  * @cssstate busy - The list is being read, or an application launched.
- * @fires {AppLaunchEvent} onduty-app-launch - A person chose an application and nothing was sent yet; cancelable.
+ * @fires {AppLaunchEvent} onduty-app-launch - A person chose an application, or `auto` did, and nothing was sent yet; cancelable.
  * @fires {AppLaunchedEvent} onduty-app-launched - The server has launched an application, which opens now.
  * @fires {OndutyErrorEvent} onduty-error - The list could not be read, or an application not launched.
  */
@@ -80,12 +81,19 @@ export class AppLauncherElement extends LitElement {
   static override properties = {
     client: { attribute: false },
     always: { type: Boolean },
+    auto: { type: Boolean },
     compact: { type: Boolean, reflect: true },
     words: state, isOpen: state, isLoading: state, launching: state, wayOn: state, problem: state,
   };
 
   /** Shows the panel also while a duty is open here, or nobody is signed in. */
   declare always: boolean;
+
+  /**
+   * Launches by itself what a person may open, when a login form of this page has just signed them in and the list holds one application alone, which is not
+   * disabled. Once for each login, and never after a reload. A new tab that the browser would block is left to the person: the list is there.
+   */
+  declare auto: boolean;
 
   /** Shows a button that opens the panel, instead of the panel. */
   declare compact: boolean;
@@ -115,22 +123,29 @@ export class AppLauncherElement extends LitElement {
   /** The session that the list was asked for in: what failed is asked again by the person alone. */
   #askedFor: string | undefined;
   #loading: AbortController | undefined;
+  /** The session that a form of this page has just begun, until the list is there. */
+  #fresh: string | undefined;
   #askedForCompact = false;
   /** What makes it a button; `null` when that could not be loaded, so that the panel stands in the page. */
   #compact: typeof compact | null | undefined;
 
   constructor() {
     super();
-    this.always = false;
-    this.compact = false;
+    this.always = this.auto = this.compact = false;
     this.isOpen = this.isLoading = false;
     this.words = '';
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('onduty-signed-in', this.#onSignedIn);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    document.removeEventListener('onduty-signed-in', this.#onSignedIn);
     this.#loading?.abort();
-    this.#askedFor = undefined;
+    this.#askedFor = this.#fresh = undefined;
   }
 
   protected override update(changed: PropertyValues<this>): void {
@@ -141,6 +156,15 @@ export class AppLauncherElement extends LitElement {
     states[isShown ? 'delete' : 'add']('idle');
     states[this.isLoading || this.launching ? 'add' : 'delete']('busy');
     super.update(changed);
+  }
+
+  protected override updated(): void {
+    const apps = this.#apps.value;
+    const fresh = this.#fresh;
+    if (!fresh || !apps || !this.#parts) return;
+    this.#fresh = undefined;
+    const app = this.auto && fresh === this.#sessionId && this.#parts.onlyApp(apps, fresh, (url) => !!this.#urlOf(url));
+    if (app) queueMicrotask(() => this.#begin(app, true));
   }
 
   protected override render(): TemplateResult {
@@ -252,6 +276,12 @@ export class AppLauncherElement extends LitElement {
     this.#windows?.turn(this.#signedIn?.user.id);
   }
 
+  readonly #onSignedIn = ({ session }: Event & { readonly session: Session }): void => {
+    // An agent who is on duty here already is where they want to be.
+    this.#fresh = this.#isIdle ? undefined : session.id;
+    this.requestUpdate();
+  };
+
   async #load(): Promise<void> {
     const { client } = this.#source;
     if (!client || !this.isConnected || this.isLoading || this.#askedFor === this.#sessionId) return;
@@ -280,6 +310,8 @@ export class AppLauncherElement extends LitElement {
 
   async #fail(error: unknown): Promise<void> {
     if (!isOndutyError(error)) throw error;
+    // Later it would come as a surprise.
+    this.#fresh = undefined;
     await this.#messages.complete();
     this.problem = error;
     const event = new OndutyErrorEvent(error);
@@ -331,43 +363,31 @@ export class AppLauncherElement extends LitElement {
     // Another tab, another window, a download: what the person asked the browser for.
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0) return;
     event.preventDefault();
-    if (refusal !== null || this.launching) return;
-    const launch = new AppLaunchEvent(app);
-    if (!this.dispatchEvent(launch)) return;
-    void this.#launch(app);
+    if (refusal === null && !this.launching) this.#begin(app);
   }
 
-  async #launch(app: App, options?: TakeOverOptions): Promise<void> {
+  #begin(app: App, isByItself = false): void {
+    const launch = new AppLaunchEvent(app);
     const { client } = this.#source;
-    const parts = this.#parts;
-    if (!client || !parts) return;
-    // A browser lets a window open only within the click, so before the server has answered.
-    const opened = app.target === 'new-tab' ? this.#windows?.open(app.id) ?? null : null;
-    this.problem = this.wayOn = undefined;
-    this.launching = app;
-    this.#announcer.say(this.#messages.value.apps.launching(app.name));
-    try {
-      const url = await parts.launch(client, app, opened, options, (answer) => {
-        const checked = this.#urlOf(answer.url);
-        if (!checked) throw new OndutyError('bad-response');
-        const event = new AppLaunchedEvent(app, checked, answer.target);
+    if (!this.dispatchEvent(launch) || !client || !this.#parts) return;
+    void this.#parts.launch({
+      client,
+      windows: this.#windows,
+      root: this.renderRoot,
+      texts: () => this.#messages.value,
+      urlOf: (url) => this.#urlOf(url),
+      say: (text) => this.#announcer.say(text),
+      show: (change) => void Object.assign(this, change),
+      launched: (url, place) => {
+        const event = new AppLaunchedEvent(app, url, place);
         this.dispatchEvent(event);
-        return checked;
-      });
-      if (!url) return;
-      const { blocked, launched } = this.#messages.value.apps;
-      if (!opened) this.wayOn = parts.blockedNotice(app.name, url, () => (this.wayOn = undefined));
-      this.#announcer.say(opened ? launched(app.name) : blocked(app.name));
-    } catch (error) {
-      if (opened?.isNew) opened.view.close();
-      // Whoever closes the client takes the element away before.
-      if (!this.isConnected) return;
-      this.#announcer.say('');
-      await this.#fail(error);
-      this.wayOn = parts.elsewhere(this.renderRoot, this.problem, (options) => void this.#launch(app, options));
-    } finally {
-      this.launching = undefined;
-    }
+      },
+      fail: async (error) => {
+        // Whoever closes the client takes the element away before.
+        if (this.isConnected) await this.#fail(error);
+        return this.problem;
+      },
+    }, app, isByItself);
   }
 }
 

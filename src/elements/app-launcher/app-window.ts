@@ -25,8 +25,12 @@ export class AppWindows {
     this.#known.clear();
   }
 
-  /** Opens the window of an application, or finds the one that has it. Only within a click; `null` when the browser blocks it. */
-  open(id: string): AppWindow | null {
+  /**
+   * Opens the window of an application, or finds the one that has it. Only within a click; `null` when the browser blocks it. `isByItself` asks no browser
+   * that would complain of it: where the last click or key is too long ago.
+   */
+  open(id: string, isByItself = false): AppWindow | null {
+    if (isByItself && 'userActivation' in navigator && !navigator.userActivation.isActive) return null;
     const known = this.#known.get(id);
     if (known && !known.closed) return { view: known, isNew: false };
     const view = window.open('', `onduty-${id}`);

@@ -36,7 +36,7 @@ export function appCard(app: App, { texts, index, url, role, isLaunching, onClic
           <p><bdi>${app.description}</bdi></p>
           <p class="badge">${role}</p>
           ${opensTab ? html`<p class="visually-hidden">${texts.newTab}</p>` : nothing}
-          ${refusal ? html`<p class="refusal">${refusal}</p>` : nothing}
+          ${refusal ? html`<p class="refusal"><bdi>${refusal}</bdi></p>` : nothing}
         </div>
       </div>
       ${opensTab ? outside : inside}

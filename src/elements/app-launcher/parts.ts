@@ -1,6 +1,7 @@
 /*
  * What shows and launches an application. It is loaded beside the list, which a login page has no use for yet.
  */
+export { onlyApp } from './only-app.ts';
 export { appCard } from './card.ts';
 export { AppWindows } from './app-window.ts';
-export { blockedNotice, elsewhere, launch } from './launch.ts';
+export { launch } from './launch.ts';

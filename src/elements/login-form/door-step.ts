@@ -1,8 +1,11 @@
 import { html, nothing, render } from 'lit';
+import { readReturn } from '../../client/authorize.ts';
 import { isOndutyError } from '../../client/errors.ts';
 import { signInByPopup } from '../../client/popup.ts';
 import { finishSignIn, signInByRedirect } from '../../client/redirect.ts';
+import { ignore } from '../../client/timing.ts';
 import en from '../../locales/en-trouble.ts';
+import { holdStart, renewStart, takeStart } from './auto-start.ts';
 import { failureSentence } from './trouble.ts';
 import type { AuthorizeResult } from '../../client/authorize.ts';
 import type { FinishResult } from '../../client/redirect.ts';
@@ -72,7 +75,29 @@ export function door(host: Door): Step {
         },
       })));
   }
-  void attempt((signal) => finishSignIn(host.client, { signal }));
+
+  /** Leads on where nobody is signed in and nobody has just been here: not after an answer of the backend's page, and not after the end of a session. */
+  async function beginByItself(): Promise<void> {
+    const { session } = host.client;
+    if (session.state.get().state === 'unknown') await session.restore({ signal: leaving.signal }).catch(ignore);
+    const now = session.state.get();
+    if (now.state !== 'anonymous' || leaving.signal.aborted || trying || !host.element.hasAttribute('auto')) return;
+    if (now.cause === 'signed-out') holdStart(host.client);
+    else if (!now.cause && takeStart(host.client)) begin('redirect');
+  }
+
+  const isBack = !!readReturn(location.href);
+  void attempt((signal) => finishSignIn(host.client, { signal })).then(() => {
+    if (host.way === 'redirect' && !isBack) void beginByItself();
+  });
+  addEventListener('pageshow', ({ persisted }) => {
+    // The page that went away is shown again as it was: nothing is under way any more.
+    if (!persisted || host.way !== 'redirect') return;
+    trying?.abort();
+    trying = undefined;
+    host.say('');
+    host.element.requestUpdate();
+  }, { signal: leaving.signal });
 
   const alertOf = (texts: LoginTexts): string | undefined => {
     const { door: words } = wordsOf(texts);
@@ -103,6 +128,9 @@ export function door(host: Door): Step {
       `, element);
     },
     focus: () => undefined,
-    end: () => leaving.abort(),
+    end() {
+      leaving.abort();
+      if (host.client.session.state.get().state === 'signed-in') renewStart(host.client);
+    },
   };
 }

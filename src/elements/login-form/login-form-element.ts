@@ -58,6 +58,8 @@ const isRare = (attempt: Attempt): boolean => attempt.state === 'step' || (attem
  *
  * @tag onduty-login-form
  * @summary User name and password, and what may stand between them and a session.
+ * @attr {boolean} auto - With the method `redirect`, leads to the backend's page by itself, once, while nobody is signed in: not after an answer from there that
+ * signed nobody in, and not after a log out here. The button is there then.
  * @slot heading - Replaces the heading and the tenant's name.
  * @slot footer - Below the form: help, links.
  * @csspart card - The box around everything.

@@ -277,6 +277,8 @@ export const tables = {
       opensDuty: boolean(),
       position: integer(),
       enabled: boolean(),
+      /** Why it cannot be launched now, for whoever sees it; `null` when it can. */
+      disabled: json<Translations | null>(),
     },
   },
   reasons: {

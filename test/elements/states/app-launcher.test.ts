@@ -108,6 +108,13 @@ describeStates('onduty-app-launcher', 'app-launcher', prepare, {
     await launch(page, null, () => problem(409, 'in-flight'));
     await until(() => page.alarm(), 'it is said');
   },
+  'an application that was disabled since': async (page) => {
+    await page.show();
+    await page.edit('supervisor', { disabled: { en: 'Your licence has ended.' } });
+    page.link('Supervisor').click();
+    await until(() => page.alarm() && page.find('.refusal'), 'the reason');
+    await settle(page.launcher);
+  },
   'an application that is not there any more': async (page) => {
     await launch(page, null, () => problem(404, 'not-found'));
     await until(() => page.alarm(), 'it is said');

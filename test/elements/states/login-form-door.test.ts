@@ -7,6 +7,9 @@ import type { LoginFormElement } from '../../../src/elements/login-form/login-fo
 
 const open = window.open.bind(window);
 const setItem = Storage.prototype.setItem;
+/** By it the test keeps its page. */
+const { navigation } = window as unknown as { readonly navigation: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> };
+const stay = (event: Event): void => event.preventDefault();
 
 /** A window that goes nowhere, in place of the browser's. */
 interface View {
@@ -32,10 +35,12 @@ class HostPage extends LoginPage {
     return page;
   }
 
-  async openDoor(method: string): Promise<void> {
+  async openDoor(method: string, isAuto = false): Promise<void> {
     this.client = this.desk.clientFor({ tenant: 'acme' });
     this.element = await place<LoginFormElement>('onduty-login-form', this.client);
     this.element.method = method;
+    this.element.toggleAttribute('auto', isAuto);
+    if (isAuto) await this.client.session.restore();
     await until(() => this.button('Log in'), 'the button');
     await until(() => this.element.shadowRoot!.querySelector('[part=tenant]')?.textContent === 'Acme', 'the tenant');
     await settle(this.element);
@@ -69,6 +74,8 @@ class HostPage extends LoginPage {
   override async close(): Promise<void> {
     window.open = open;
     Storage.prototype.setItem = setItem;
+    navigation.removeEventListener('navigate', stay);
+    sessionStorage.clear();
     await super.close();
   }
 }
@@ -100,6 +107,12 @@ describeStates('onduty-login-form', 'login-form-door', () => HostPage.prepare(),
     await page.comeBack({ code: 'made-up' });
   },
   'this tab is to lead on': (page) => page.openDoor('redirect'),
+  'this tab leads on by itself': async (page) => {
+    navigation.addEventListener('navigate', stay);
+    await page.openDoor('redirect', true);
+    await until(() => page.button('Log in')?.ariaBusy, 'it leads on');
+    await settle(page.element);
+  },
   'the browser keeps nothing for this page': async (page) => {
     Storage.prototype.setItem = () => {
       throw new DOMException('No', 'SecurityError');

@@ -47,8 +47,8 @@ export async function openLauncher() {
     isBusy: () => launcher.matches(':state(busy)'),
     /** The launches that were sent. */
     launches: () => desk.requests.filter((request) => request.endsWith('/launch')),
-    /** Changes where an application of the seed data is, and where it opens. */
-    async edit(id: string, set: Partial<Pick<Row<'apps'>, 'url' | 'target'>>) {
+    /** Changes where an application of the seed data is, where it opens, and whether it may. */
+    async edit(id: string, set: Partial<Pick<Row<'apps'>, 'url' | 'target' | 'disabled'>>) {
       await desk.storage.commit([{ update: 'apps', where: { tenantId: 'acme', id }, set }]);
     },
     async show({ username = 'sam.supervisor', password = 'Copper-Meadow-Tide', apps }: LauncherOptions = {}) {

@@ -93,6 +93,17 @@ describe('SQLite', () => {
     await storage.close();
   });
 
+  it('R64: reads an application that a server of the version before has written as one that nothing disables', async () => {
+    const file = newFile();
+    const storage = await openStorage(file);
+    const database = new DatabaseSync(file);
+    database.exec(`insert into apps (id, tenant_id, name, description, role, url, target, opens_duty, position, enabled)
+      values ('old', 'acme', '{"en":"Old"}', '{"en":""}', 'agent', '/old/', 'same-tab', 0, 0, 1)`);
+    database.close();
+    assert.equal((await storage.find('apps', { tenantId: 'acme', id: 'old' }))?.disabled, null);
+    await storage.close();
+  });
+
   it('rejects, and stays sound, when the database cannot be written', async () => {
     const file = newFile();
     const storage = await openStorage(file);

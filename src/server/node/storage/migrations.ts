@@ -147,6 +147,10 @@ create table host_keys (
 create index host_keys_tenant on host_keys (tenant_id);
 `.replaceAll('TEXT', textType[dialect]);
 
+const sixth = (dialect: Dialect): string => `
+alter table apps add column disabled TEXT not null default 'null';
+`.replaceAll('TEXT', textType[dialect]);
+
 const seventh = (dialect: Dialect): string => `
 alter table tickets add column host_key TEXT;
 alter table sessions add column host_key TEXT;
@@ -173,6 +177,7 @@ create index feed_age on feed (at);`,
   { name: '003-address-lists', statements: { sqlite: third('sqlite'), postgres: third('postgres') } },
   { name: '004-live', statements: { sqlite: fourth('sqlite'), postgres: fourth('postgres') } },
   { name: '005-embed', statements: { sqlite: fifth('sqlite'), postgres: fifth('postgres') } },
+  { name: '006-launch', statements: { sqlite: sixth('sqlite'), postgres: sixth('postgres') } },
   { name: '007-host-keys', statements: { sqlite: seventh('sqlite'), postgres: seventh('postgres') } },
 ];
 
