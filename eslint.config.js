@@ -92,7 +92,7 @@ export const house = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'demo/data/', 'demo/dist/', 'demo/frameworks/', 'test/.tmp/', 'coverage/'] },
+  { ignores: ['dist/', 'demo/data/', 'demo/dist/', 'demo/frameworks/', 'test/.tmp/', 'test/compatibility/clients/', 'coverage/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...house,
   {

@@ -20,7 +20,7 @@ const isFull = process.argv.includes('--full');
 const environment = {
   ...installedEnvironment,
   ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
-  ...(isFull ? { MODEL_RUNS: '2000' } : {}),
+  ...(isFull ? { MODEL_RUNS: '2000', FUZZ_RUNS: '30' } : {}),
 };
 const resultFile = join(temporary, 'result');
 const readResult = () => readFileSync(resultFile, 'utf8');

@@ -84,7 +84,8 @@ export const routes = {
     summary: 'Sign in: a session, or the next step as a typed result',
   },
   whoAmI: {
-    method: 'GET', path: '/v1/session', access: 'anyone', ok: whoAmISchema, problems: ['session-ended'],
+    method: 'GET', path: '/v1/session', access: 'anyone', ok: whoAmISchema,
+    problems: ['session-ended', 'session-changed', 'origin-not-allowed', 'address-denied'],
     summary: 'Who is signed in; no credential is an answer, a dead one is a problem',
   },
   signOut: {
@@ -218,7 +219,7 @@ export const routes = {
   },
   createAddressRule: {
     method: 'POST', path: '/v1/address-rules', access: ['administrator'], body: newAddressRuleSchema, ok: addressRulesAnswerSchema,
-    problems: ['network-refused', 'own-address-denied'],
+    problems: ['not-found', 'network-refused', 'own-address-denied'],
     summary: 'Add a rule; answers the whole list',
   },
   changeAddressRule: {

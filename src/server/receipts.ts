@@ -1,6 +1,7 @@
-import { headers as headerNames } from '../contract/index.ts';
+import { dutyTag, headers as headerNames, versionTag } from '../contract/index.ts';
 import { ProblemError } from './problem.ts';
 import { digest } from './secrets.ts';
+import type { Duty } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
 
@@ -16,6 +17,27 @@ export class Replay extends Error {
     this.answer = answer;
     this.status = status;
   }
+}
+
+/** What answers may hold that an entity tag is made of. */
+interface Tagged {
+  readonly duty?: Duty | null;
+  readonly agent?: { readonly duty: Duty };
+  readonly user?: { readonly version?: number };
+  readonly version?: number;
+}
+
+/** The entity tag that went with an answer. The platform knows a duty by its version. */
+function tagOf({ agent, duty = agent?.duty, user, version = user?.version }: Tagged, isOfPlatform: boolean): string | undefined {
+  if (duty) return isOfPlatform ? versionTag(duty.version) : dutyTag(duty.choice);
+  return version === undefined ? undefined : versionTag(version);
+}
+
+/** The answer that was given the first time, with the entity tag of that time where there was one. */
+export function replayResponse({ answer, status }: Replay, isTagged: boolean, isOfPlatform: boolean): Response {
+  if (answer === undefined) return new Response(null, { status: 204 });
+  const tag = isTagged ? tagOf(answer as Tagged, isOfPlatform) : undefined;
+  return Response.json(answer, { status, ...(tag !== undefined && { headers: { ETag: tag } }) });
 }
 
 function check(receipt: Row<'receipts'> | undefined, bodyHash: string): void {

@@ -7,7 +7,7 @@ import { createOriginCheck, isCrossSite, requireOrigin } from './origins.ts';
 import { pageUrl } from './pages.ts';
 import { authenticatePlatform } from './platform-keys.ts';
 import { ProblemError, problemResponse } from './problem.ts';
-import { prepareReceipt, Replay } from './receipts.ts';
+import { prepareReceipt, Replay, replayResponse } from './receipts.ts';
 import { randomId } from './secrets.ts';
 import { authenticate, noteAct } from './sessions.ts';
 import { bringsTicket } from './tickets.ts';
@@ -21,14 +21,14 @@ interface Bindings {
   readonly context: RequestContext;
   readonly requestId: string;
   /** Filled in on the way, for the log. */
-  readonly trace: { route: string; code?: string; call?: Call };
+  readonly trace: { route: string; isTagged?: boolean; code?: string; call?: Call };
 }
 type App = Hono<{ Bindings: Bindings }>;
 
 const isUnsafe = (method: string): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(method);
 
-/** Routes that read their credential themselves, because a dead one is no obstacle to them. */
-const selfAuthenticating: readonly RouteName[] = ['probe', 'signIn', 'signOut', 'refreshSession', 'forgotPassword', 'forgotUserName', 'readInvitation', 'readAccessRequest', 'startAuthorize', 'issueToken'];
+/** Routes that need no credential or read it themselves, because a dead one is no obstacle to them. */
+const selfAuthenticating: readonly RouteName[] = ['readTenant', 'probe', 'signIn', 'signOut', 'refreshSession', 'forgotPassword', 'forgotUserName', 'readInvitation', 'readAccessRequest', 'startAuthorize', 'issueToken'];
 
 /** Unsafe routes that say nothing of the person, or say it themselves. */
 const unmindful: readonly RouteName[] = ['noteContact', 'extendSession'];
@@ -83,7 +83,7 @@ async function serve<N extends RouteName>(core: Core, handlers: Handlers, name: 
 
 /** Answers what was thrown: a replay with the kept answer, a problem with itself, anything else with `server-error`. */
 function answerThrown(core: Core, error: unknown, { requestId, trace }: Bindings, request: Request): Response {
-  if (error instanceof Replay) return error.answer === undefined ? new Response(null, { status: 204 }) : Response.json(error.answer, { status: error.status });
+  if (error instanceof Replay) return replayResponse(error, trace.isTagged === true, trace.call?.platform !== undefined);
   if (!(error instanceof ProblemError)) core.observer.error?.(error, { requestId });
   const problem = error instanceof ProblemError ? error : new ProblemError('server-error');
   trace.code = problem.code;
@@ -129,6 +129,7 @@ export function createRouter(core: Core, handlers: Handlers): (request: Request,
       const request = (route as Route).form === true ? withoutCredentials(req.raw) : req.raw;
       const call: Call = { request, address: env.context.address, requestId: env.requestId, params: req.param(), headers: new Headers() };
       env.trace.route = `${route.method} ${route.path}`;
+      env.trace.isTagged = (route as Route).etag === true;
       env.trace.call = call;
       return serve(core, handlers, name, call);
     });

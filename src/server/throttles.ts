@@ -1,10 +1,11 @@
 import { auditChange } from './audit.ts';
-import { activeOf } from './core.ts';
+import { activeOf, receiptChange } from './core.ts';
 import { ProblemError } from './problem.ts';
 import { accountKey, namePolicy } from './throttle.ts';
 import type { Throttle, ThrottlesAnswer } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
+import type { Change } from './storage/storage.ts';
 
 /** How many accounts are asked for at once: a statement carries a limited number of values. */
 const pageSize = 500;
@@ -30,17 +31,17 @@ export async function listThrottles(core: Core, call: Call): Promise<ThrottlesAn
 }
 
 /** Handles `DELETE /v1/throttles/{id}`, the id being that of the user. What is not throttled stays so. */
-export async function clearThrottle(core: Core, call: Call): Promise<undefined> {
+export async function clearThrottle(core: Core, call: Call, _body: undefined, replay: () => Promise<void>): Promise<undefined> {
   const { tenant } = activeOf(call);
   const user = await core.storage.find('users', { id: call.params['id'] ?? '', tenantId: tenant.id });
   if (user === undefined) throw new ProblemError('not-found');
   const throttle = await core.storage.find('throttles', { key: accountKey(user.id) });
-  if (throttle === undefined) return undefined;
-  await core.storage.commit([
+  const clearing: Change[] = throttle === undefined ? [] : [
     { remove: 'throttles', where: { key: throttle.key } },
     auditChange(core, call, {
       action: 'throttle-cleared', tenantId: tenant.id, target: user.displayName, details: { userId: user.id, failures: String(throttle.failures) },
     }),
-  ]);
+  ];
+  if (!await core.storage.commit([...clearing, ...receiptChange(core, call, undefined)])) await replay();
   return undefined;
 }

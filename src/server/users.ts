@@ -125,7 +125,7 @@ export async function changeUser(core: Core, call: Call, body: AccountChange): P
     }
     const { next, changes } = await changesOf(core, call, active, user, body);
     const answer: AccountAnswer = { user: await viewOf(core, active, next) };
-    if (changes.length === 0 || await core.storage.commit([...changes, ...receiptChange(core, call, answer)])) {
+    if (await core.storage.commit([...changes, ...receiptChange(core, call, answer)])) {
       if (user.enabled && !next.enabled) await endOverlapping(core, user.id, 'disabled');
       if (user.email !== next.email) await endOverlappingTickets(core, user.id);
       core.feed.nudge();

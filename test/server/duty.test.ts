@@ -118,6 +118,14 @@ describe('A duty', () => {
     assert.equal((await read()).status, 'work-offline');
   });
 
+  it('R59: gives a repeated key the entity tag of the first answer too', async () => {
+    const put = () => server.send('/v1/duty/status', { method: 'PUT', headers: { ...headers, 'Idempotency-Key': 'tagged' }, json: { status: 'available' } });
+    const first = (await put()).headers.get('ETag');
+    await chosen('work-offline');
+    assert.match(first ?? '', /^"choice-\d+"$/);
+    assert.equal((await put()).headers.get('ETag'), first);
+  });
+
   it('R59: does nothing for a repeated key that had nothing to change the first time', async () => {
     const first = await chosen('on-break', { 'Idempotency-Key': 'nothing' });
     await chosen('available');

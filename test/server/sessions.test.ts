@@ -17,6 +17,13 @@ function deferred() {
 const refresh = (refreshToken: string) => server.send('/v1/session/refresh', { method: 'POST', json: { refreshToken } });
 
 describe('A session', () => {
+  it('is no obstacle to the login page when it is dead: what a tenant shows needs none', async () => {
+    const { headers } = await bearerOf(server, 'Ava.Agent');
+    await server.send('/v1/session', { method: 'DELETE', headers });
+    assert.equal(await codeOf(await server.send('/v1/session', { headers })), 'session-ended');
+    assert.equal((await server.send('/v1/tenants/acme', { headers })).status, 200);
+  });
+
   it('R25: is dead on the server after sign-out, and its cookie is taken back', async () => {
     const Cookie = cookieOf(await server.signIn('Ava.Agent'));
     const out = await server.send('/v1/session', { method: 'DELETE', headers: { Cookie } });

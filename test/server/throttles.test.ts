@@ -51,6 +51,18 @@ describe('Throttled accounts', () => {
     assert.deepEqual(more, []);
   });
 
+  it('R59: are cleared once for one key, and what failed since then stands', async () => {
+    await fail('acme-ava.agent', 5, 2000);
+    const keyed = { ...ada, 'Idempotency-Key': 'one' };
+    assert.equal((await clear('acme-ava.agent', keyed)).status, 204);
+    await fail('acme-ava.agent', 6, 4000);
+    assert.equal((await clear('acme-ava.agent', keyed)).status, 204);
+    assert.deepEqual((await list()).map(({ failures }) => failures), [6]);
+    const twins = await Promise.all([1, 2].map(() => clear('acme-ava.agent', { ...ada, 'Idempotency-Key': 'two' })));
+    assert.deepEqual(twins.map(({ status }) => status), [204, 204]);
+    assert.equal((await cleared()).length, 2);
+  });
+
   it('R4: are shown and cleared by administrators of the tenant alone', async () => {
     await fail('acme-ava.agent', 5, 9e6);
     await fail('globex-ava.agent', 5, 9e6);

@@ -226,6 +226,16 @@ describe('Changing an account', () => {
     assert.equal((await userOf(server, 'Ava.Agent')).version, 2);
   });
 
+  it('R59: remembers an idempotency key too where there was nothing to change, and gives the entity tag of that time again', async () => {
+    const keyed = { ...ada, 'Idempotency-Key': crypto.randomUUID() };
+    const first = await change(keyed, idOf('Ava.Agent'), {});
+    await change(ada, idOf('Ava.Agent'), { displayName: 'Meanwhile' });
+    const again = await change(keyed, idOf('Ava.Agent'), {});
+    assert.deepEqual([again.headers.get('ETag'), await again.json()], [first.headers.get('ETag'), await first.json()]);
+    assert.equal(await codeOf(await change(keyed, idOf('Ava.Agent'), { enabled: false })), 'idempotency-mismatch');
+    assert.equal((await userOf(server, 'Ava.Agent')).enabled, true);
+  });
+
   it('R27: a disabled account loses sessions, streams and links at once, and opens nothing', async () => {
     const { headers, refreshToken } = await bearerOf(server, 'Ava.Agent');
     const stream = await server.send('/v1/events', { headers });

@@ -37,8 +37,8 @@ export interface World {
   end(): Promise<void>;
 }
 
-/** A real server in process, with the people of the seed. */
-export async function startWorld(options: Partial<ServerOptions> = {}): Promise<World> {
+/** A real server in process, with the people of the seed; `makeClient` is for a client of another version. */
+export async function startWorld({ makeClient = createClient, ...options }: Partial<ServerOptions> & { readonly makeClient?: MakeClient } = {}): Promise<World> {
   const storage = createMemoryStorage();
   const hasher = createPbkdf2Hasher();
   await seed(storage, hasher, {});
@@ -47,7 +47,7 @@ export async function startWorld(options: Partial<ServerOptions> = {}): Promise<
   return {
     backend,
     storage,
-    browser: () => createBrowser((request, address) => backend.fetch(request, { address }), clients),
+    browser: () => createBrowser((request, address) => backend.fetch(request, { address }), clients, makeClient),
     async end() {
       for (const client of clients) client.close();
       await backend.drain();
@@ -56,7 +56,9 @@ export async function startWorld(options: Partial<ServerOptions> = {}): Promise<
   };
 }
 
-function createBrowser(server: (request: Request, address: string) => Promise<Response>, clients: Client[]): Browser {
+type MakeClient = typeof createClient;
+
+function createBrowser(server: (request: Request, address: string) => Promise<Response>, clients: Client[], makeClient: MakeClient): Browser {
   const cookies = new Map<string, string>();
   async function carry(request: Request): Promise<Response> {
     const headers = new Headers(request.headers);
@@ -78,7 +80,7 @@ function createBrowser(server: (request: Request, address: string) => Promise<Re
     events: [],
     cookies,
     open(options = {}) {
-      const client = createClient({
+      const client = makeClient({
         baseUrl,
         tenant: 'acme',
         observe: (event) => browser.events.push(event),
