@@ -23,7 +23,7 @@ async function serve(settings: Settings): Promise<void> {
   try {
     const mailer = mail && createSmtpMailer(mail);
     const backend = createBackend({ storage, hasher: createArgon2Hasher(), origin, observer, pages: ownPages, ...(mailer && { mailer }) });
-    const pages = createPages({ origin });
+    const pages = createPages({ origin, storage });
     const server = await serveNode({
       fetch: async (request, context) => await pages(request) ?? backend.fetch(request, context),
       backend, port, host, origin, trustedProxies, observer, drainSeconds,

@@ -14,12 +14,28 @@ function asWished(request: Request): Request {
   return wished ? new Request(request.url, { headers: { 'Accept-Language': wished.join(',') } }) : request;
 }
 
-/** The sign-in page in the language that a request asks for. `file` gives the name of a file of the pages. */
-export function signInPage(request: Request, file: (name: string) => string): string {
+const signInBody = `<onduty-provider>
+<onduty-login-form></onduty-login-form>
+<onduty-return></onduty-return>
+</onduty-provider>`;
+
+const framedBody = `<onduty-provider>
+<onduty-login-form></onduty-login-form>
+<onduty-status-picker></onduty-status-picker>
+<onduty-app-launcher></onduty-app-launcher>
+</onduty-provider>`;
+
+/** The name of a page of the backend. */
+export type PageName = 'sign-in' | 'embed';
+
+/** A page in the language that a request asks for. `file` gives the name of a file of the pages. */
+export function pageHtml(name: PageName, request: Request, file: (name: string) => string): string {
   const wished = asWished(request);
   const language = pickTranslation(languages, wished);
+  // A page cannot tell by itself whether the site around it is another, and the browser tells us.
+  const isCrossSite = request.headers.get('Sec-Fetch-Site') === 'cross-site';
   return `<!doctype html>
-<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">
+<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"${isCrossSite ? ' data-cross-site' : ''}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -28,14 +44,11 @@ export function signInPage(request: Request, file: (name: string) => string): st
 <title>${pickTranslation(titles, wished)}</title>
 <link rel="icon" href="${assetsPath}${file('icon.svg')}" type="image/svg+xml">
 <link rel="stylesheet" href="${assetsPath}${file('page.css')}">
-<script type="module" src="${assetsPath}${file('sign-in.js')}"></script>
+<script type="module" src="${assetsPath}${file(`${name}.js`)}"></script>
 </head>
-<body>
+<body data-page="${name}">
 <main>
-<onduty-provider>
-<onduty-login-form></onduty-login-form>
-<onduty-return></onduty-return>
-</onduty-provider>
+${name === 'embed' ? framedBody : signInBody}
 </main>
 </body>
 </html>

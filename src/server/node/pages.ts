@@ -2,14 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { assetsPath, signInPage } from './page-html.ts';
+import { assetsPath, pageHtml } from './page-html.ts';
 import { plainProblem, securityHeaders } from './plain-answers.ts';
 import type { Pages } from '../ports.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { PageName } from './page-html.ts';
 
 /** How the backend's own pages are served. */
 export interface PagesOptions {
   /** The backend's origin as browsers see it. */
   readonly origin: string;
+  /** Where the tenants' origins stand, which alone may frame `/embed/`; without it there is no such page. */
+  readonly storage?: Pick<Storage, 'find'>;
   /** Where the built pages are; default: those of this package. */
   readonly folder?: string;
 }
@@ -20,7 +24,7 @@ export type PagesHandler = (request: Request) => Promise<Response | undefined>;
 /** The pages that a backend has which serves its own alone: whoever gets an account logs in at the sign-in page. */
 export const ownPages: Partial<Pages> = { login: '/sign-in/?client_id={tenant}' };
 
-const signInPath = '/sign-in/';
+const pagePaths: Readonly<Record<string, PageName>> = { '/sign-in/': 'sign-in', '/embed/': 'embed' };
 /** As `dist/pages` is seen from where this module is published; in a checkout the sources are as deep, one folder beside. */
 const builtFolder = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../../dist/pages/' : '../../pages/', import.meta.url));
 
@@ -79,11 +83,18 @@ function readBuilt(folder: string): Built {
   };
 }
 
+/** Who may frame a tenant's page: exactly the origins that it lists. */
+async function framersOf(storage: Pick<Storage, 'find'>, tenantId: string): Promise<string> {
+  const tenant = await storage.find('tenants', { id: tenantId });
+  const origins = (tenant?.settings.origins ?? []).filter((one) => URL.canParse(one) && new URL(one).origin === one);
+  return origins.length > 0 ? origins.join(' ') : "'none'";
+}
+
 /**
- * Serves the backend's own sign-in page at `/sign-in/`, to which `GET /v1/authorize` leads. Ask it before the backend, and the backend where it answers
- * `undefined`. It works at the root of the backend's origin alone.
+ * Serves the backend's own sign-in page at `/sign-in/`, to which `GET /v1/authorize` leads, and given a storage the page for frames at `/embed/`. Ask it
+ * before the backend, and the backend where it answers `undefined`. It works at the root of the backend's origin alone.
  */
-export function createPages({ origin, folder = builtFolder }: PagesOptions): PagesHandler {
+export function createPages({ origin, storage, folder = builtFolder }: PagesOptions): PagesHandler {
   let built: Built | undefined;
   const common = securityHeaders(origin);
 
@@ -104,12 +115,17 @@ export function createPages({ origin, folder = builtFolder }: PagesOptions): Pag
   };
 
   return async (request) => {
-    const { pathname, search } = new URL(request.url);
-    if (!`${pathname}/`.startsWith(signInPath)) return undefined;
+    const { pathname, searchParams, search } = new URL(request.url);
+    const path = Object.keys(pagePaths).find((one) => `${pathname}/`.startsWith(one));
+    const name = path === undefined ? undefined : pagePaths[path];
+    if (path === undefined || name === undefined || (name === 'embed' && storage === undefined)) return undefined;
     if (request.method !== 'GET' && request.method !== 'HEAD') return plainProblem(origin, 'method-not-allowed', 405, { Allow: 'GET, HEAD' });
-    if (`${pathname}/` === signInPath) return new Response(null, { status: 308, headers: { ...common, Location: `${signInPath}${search}` } });
+    if (`${pathname}/` === path) return new Response(null, { status: 308, headers: { ...common, Location: `${path}${search}` } });
     built ??= readBuilt(folder);
-    if (pathname === signInPath) return page(signInPage(request, built.file), "'none'", request);
+    if (pathname === path) {
+      const framedBy = name === 'embed' && storage ? await framersOf(storage, searchParams.get('tenant') ?? '') : "'none'";
+      return page(pageHtml(name, request, built.file), framedBy, request);
+    }
     const found = pathname.startsWith(assetsPath) ? built.assets.get(pathname.slice(assetsPath.length)) : undefined;
     return found ? asset(found, request) : plainProblem(origin, 'not-found', 404);
   };

@@ -10,10 +10,11 @@ import en from '../../../src/locales/en.ts';
 import es from '../../../src/locales/es.ts';
 import fr from '../../../src/locales/fr.ts';
 import { createPages } from '../../../src/server/node/pages.ts';
+import { createMemoryStorage } from '../../../src/server/storage/memory-storage.ts';
 
 const origin = 'https://desk.example';
 const script = 'console.log("a script that is long enough to be worth it");'.repeat(20);
-const names = { 'icon.svg': 'icon-aaaaaaaa.svg', 'page.css': 'page-bbbbbbbb.css', 'sign-in.js': 'sign-in-cccccccc.js' };
+const names = { 'icon.svg': 'icon-aaaaaaaa.svg', 'page.css': 'page-bbbbbbbb.css', 'sign-in.js': 'sign-in-cccccccc.js', 'embed.js': 'embed-dddddddd.js' };
 
 let folder: string;
 before(async () => {
@@ -56,7 +57,7 @@ describe('the pages of the backend', () => {
   it('name files that are there, which may be kept for a year', async () => {
     const html = await (await answer('/sign-in/')).text();
     const linked = [...html.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, url]) => url!);
-    assert.deepEqual(linked, Object.values(names).map((name) => `/sign-in/assets/${name}`));
+    assert.deepEqual(linked, Object.values(names).slice(0, 3).map((name) => `/sign-in/assets/${name}`));
     for (const [index, type] of ['image/svg+xml', 'text/css; charset=utf-8', 'text/javascript; charset=utf-8'].entries()) {
       const { status, headers } = await answer(linked[index]!);
       assert.deepEqual([status, headers.get('content-type')], [200, type]);
@@ -119,6 +120,27 @@ describe('the pages of the backend', () => {
   it('are made of nothing that the address says', async () => {
     const plain = await (await answer('/sign-in/')).text();
     assert.equal(await (await answer('/sign-in/?client_id="><img src=x>&redirect_uri=javascript:alert(1)&state=<script>')).text(), plain);
+  });
+
+  it('are framed by exactly the origins that a tenant lists, and the page for frames is there with a storage alone', async () => {
+    const storage = createMemoryStorage();
+    const origins = ['https://crm.example', 'https://a.example:8443'];
+    for (const [id, listed] of [['acme', origins], ['globex', []], ['broken', ["https://crm.example; script-src *", '*', 'https://b.example/']]] as const) {
+      await storage.commit([{ insert: 'tenants', row: { id, name: id, settings: { languages: ['en'], origins: [...listed] }, version: 1 } }]);
+    }
+    const pages = createPages({ origin, folder, storage });
+    const framers = async (path: string) => /frame-ancestors ([^;]+);/.exec((await pages(new Request(`${origin}${path}`)))!.headers.get('content-security-policy')!)![1];
+    assert.equal(await framers('/embed/?tenant=acme'), origins.join(' '));
+    for (const path of ['/embed/', '/embed/?tenant=globex', '/embed/?tenant=nobody', '/embed/?tenant=broken', '/sign-in/?tenant=acme']) assert.equal(await framers(path), "'none'", path);
+    assert.equal(await ask('/embed/?tenant=acme'), undefined);
+    await storage.close();
+  });
+
+  it('are told when the site around them is another', async () => {
+    for (const [site, isTold] of [['cross-site', true], ['same-site', false], ['same-origin', false], ['none', false]] as const) {
+      const html = await (await answer('/sign-in/', { headers: { 'Sec-Fetch-Site': site } })).text();
+      assert.equal(html.includes('<html lang="en" dir="ltr" data-cross-site>'), isTold, site);
+    }
   });
 
   it('say what is missing where nothing was built', async () => {
