@@ -155,6 +155,40 @@ const modules = (paths, chunks, ...plugins) => ({
   output: { dir: 'dist', format: 'es', sourcemap: true, chunkFileNames: `${chunks}/[name].js`, hoistTransitiveImports: false, generatedCode: 'es2015' },
 });
 
+const compress = terser({ module: true, ecma: 2020, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false } });
+
+/** Adds what a page of the backend needs beside its script, and lists the names of all of it for the server. */
+const pageFiles = {
+  name: 'page-files',
+  buildStart() {
+    this.emitFile({ type: 'asset', name: 'page.css', source: compactStyle(readFileSync('src/server/pages/page.css', 'utf8')).trim() });
+    this.emitFile({ type: 'asset', name: 'icon.svg', source: readFileSync('src/server/pages/icon.svg', 'utf8').trim() });
+  },
+  generateBundle(_options, bundle) {
+    const named = Object.values(bundle).flatMap((file) => {
+      if (file.type === 'asset') return file.names.map((name) => [name, file.fileName]);
+      return file.isEntry ? [[`${file.name}.js`, file.fileName]] : [];
+    });
+    this.emitFile({ type: 'asset', fileName: 'pages.json', source: `${JSON.stringify(Object.fromEntries(named.sort()), null, 2)}\n` });
+  },
+};
+
+/** The pages of the backend, each with everything that it loads; the server reads the folder. */
+export const pages = {
+  input: { 'sign-in': 'src/server/pages/sign-in.ts', embed: 'src/server/pages/embed.ts' },
+  plugins: [slimValibot, nodeResolve({ browser: true, exportConditions: ['browser', 'production'] }), ...compile, pageFiles],
+  onLog,
+  output: {
+    dir: 'dist/pages',
+    format: 'es',
+    entryFileNames: '[name]-[hash].js',
+    chunkFileNames: '[name]-[hash].js',
+    assetFileNames: '[name]-[hash][extname]',
+    generatedCode: 'es2015',
+    plugins: [compress],
+  },
+};
+
 export default [
   modules(entries.filter(isForBrowsers), 'chunks', clean, slimValibot),
   modules(entries.filter((path) => !isForBrowsers(path)), 'server/chunks', declarations),
@@ -168,7 +202,8 @@ export default [
       sourcemap: true,
       chunkFileNames: '[name]-[hash].js',
       generatedCode: 'es2015',
-      plugins: [terser({ module: true, ecma: 2020, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false } })],
+      plugins: [compress],
     },
   },
+  pages,
 ];

@@ -372,6 +372,9 @@ export const headers = {
   requestId: 'Onduty-Request-Id',
 } as const;
 
+/** Sent with `cross-site` by a page of the backend that another site frames. Beside the others, because no other page needs it. */
+export const frameHeader = 'Onduty-Frame';
+
 /** The entity tag of a duty: its choice, never its activity. */
 export const dutyTag = (choice: number): string => `"choice-${choice}"`;
 

@@ -1,4 +1,4 @@
-import { headers as headerNames } from '../contract/index.ts';
+import { frameHeader, headers as headerNames } from '../contract/index.ts';
 import { ProblemError } from './problem.ts';
 import type { Core } from './core.ts';
 import type { Row } from './storage/schema.ts';
@@ -38,8 +38,12 @@ export function requireOwnPage(core: Core, request: Request): void {
   if (foreignOrigin(core, request) !== undefined) throw new ProblemError('origin-not-allowed');
 }
 
-/** Whether a cookie for this request has to be one for another site. An absent `Sec-Fetch-Site` is judged by the origin. */
+/**
+ * Whether a cookie for this request has to be one for another site. An absent `Sec-Fetch-Site` is judged by the origin. A page of the backend in a frame of
+ * another site says so itself; no page of another origin can send that header.
+ */
 export function isCrossSite(core: Core, request: Request): boolean {
+  if (request.headers.get(frameHeader) === 'cross-site') return true;
   const site = request.headers.get('Sec-Fetch-Site');
   return site === null ? foreignOrigin(core, request) !== undefined : site === 'cross-site';
 }

@@ -74,7 +74,7 @@ function published() {
   const [{ files, unpackedSize, size }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8', shell: process.platform === 'win32', stdio: ['ignore', 'pipe', 'ignore'] }));
   const paths = files.map(({ path }) => path);
   console.log(`  ${paths.length} files, ${(size / 1000).toFixed(0)} kB packed, ${(unpackedSize / 1000).toFixed(0)} kB unpacked`);
-  const expected = ['README.md', 'LICENSE', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES', 'package.json', 'docs/openapi.json', 'dist/custom-elements.json', 'dist/web-types.json', 'dist/vscode.html-custom-data.json', 'dist/vscode.css-custom-data.json', 'dist/sbom.cdx.json', 'dist/cdn/onduty.js', 'dist/cdn/integrity.json'];
+  const expected = ['README.md', 'LICENSE', 'CHANGELOG.md', 'THIRD-PARTY-NOTICES', 'package.json', 'docs/openapi.json', 'dist/custom-elements.json', 'dist/web-types.json', 'dist/vscode.html-custom-data.json', 'dist/vscode.css-custom-data.json', 'dist/sbom.cdx.json', 'dist/cdn/onduty.js', 'dist/cdn/integrity.json', 'dist/pages/pages.json'];
   const allowed = /^(?:dist\/(?!demo\/)|docs\/openapi\.json$|[A-Z-]+(?:\.md)?$|package\.json$)/;
   return [
     ...expected.filter((path) => !paths.includes(path)).map((path) => `${path} is not in the package`),

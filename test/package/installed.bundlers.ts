@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import { complaints, logInAva, startChromium } from './support/chromium.ts';
 import { bundlers } from './support/bundlers.ts';
 import { serveFolder } from './support/desk.ts';
 import { entryPoints, packageJson } from './dist.ts';
-import { npm, pack, root, run, temporaryFolder } from './support/npm.ts';
+import { linkPeers, npm, pack, root, run, temporaryFolder } from './support/npm.ts';
 import type { Browser } from '@playwright/test';
 
 const stack = new AsyncDisposableStack();
@@ -47,11 +47,7 @@ describe('the tarball in an empty folder', () => {
   }
 
   it('lets Node import the rest where the peers are', async () => {
-    for (const name of Object.keys(packageJson.peerDependencies).filter((peer) => !['react', 'vue'].includes(peer))) {
-      const place = join(folder, 'node_modules', name);
-      await mkdir(dirname(place), { recursive: true });
-      await symlink(join(root, 'node_modules', name), place, 'junction');
-    }
+    await linkPeers(folder, Object.keys(packageJson.peerDependencies));
     for (const { name } of entryPoints.filter((entry) => needsPeers.test(entry.name))) await importing(name);
   });
 });

@@ -4,6 +4,7 @@ import { isLoopbackOrigin } from '../origins.ts';
 import { createArgon2Hasher } from './argon2-hasher.ts';
 import { InitError, initialize } from './init.ts';
 import { createNodeObserver } from './observer.ts';
+import { createPages, ownPages } from './pages.ts';
 import { redact } from './redact.ts';
 import { serveNode } from './serve.ts';
 import { createSmtpMailer } from './smtp-mailer.ts';
@@ -21,8 +22,10 @@ async function serve(settings: Settings): Promise<void> {
   const storage = await openStorage(databaseUrl);
   try {
     const mailer = mail && createSmtpMailer(mail);
-    const backend = createBackend({ storage, hasher: createArgon2Hasher(), origin, observer, ...(mailer && { mailer }) });
+    const backend = createBackend({ storage, hasher: createArgon2Hasher(), origin, observer, pages: ownPages, ...(mailer && { mailer }) });
+    const pages = createPages({ origin, storage });
     const server = await serveNode({
+      fetch: async (request, context) => await pages(request) ?? backend.fetch(request, context),
       backend, port, host, origin, trustedProxies, observer, drainSeconds,
       operations: { metrics: () => observer.metrics(), ...(metricsToken === undefined ? {} : { metricsToken }) },
     });

@@ -6,6 +6,8 @@ export { createNodeObserver } from './observer.ts';
 export type { NodeObserver, NodeObserverOptions } from './observer.ts';
 export { createOperations } from './operations.ts';
 export type { Operations, OperationsOptions } from './operations.ts';
+export { createPages } from './pages.ts';
+export type { PagesHandler, PagesOptions } from './pages.ts';
 export { serveNode } from './serve.ts';
 export type { Handler, NodeServer, NodeServerOptions } from './serve.ts';
 export { createSmtpMailer } from './smtp-mailer.ts';

@@ -4,6 +4,7 @@ import { handOverOf } from '../delivery.ts';
 import { completePages } from '../pages.ts';
 import { ProblemError } from '../problem.ts';
 import { randomPassword } from '../secrets.ts';
+import { ownPages } from './pages.ts';
 import type { HandOver } from '../../contract/index.ts';
 import type { PasswordHasher } from '../ports.ts';
 import type { Row } from '../storage/schema.ts';
@@ -62,5 +63,5 @@ export async function initialize(
     auditChange({ now: Date.now }, { address: '' }, { action: 'account-created', tenantId: tenant.id, actor: null, target: user.displayName }),
   ]);
   if (!isDone) throw new InitError('Somebody else has begun this database meanwhile');
-  return handOverOf({ origin, pages: completePages(undefined, origin) }, user, password);
+  return handOverOf({ origin, pages: completePages(ownPages, origin) }, user, password);
 }

@@ -55,7 +55,7 @@ type Flag = keyof typeof known;
 /** What `--help` prints. */
 export const usage = `Usage: onduty-server [serve | migrate | init] [flags]
 
-  serve    brings the database up to date and serves the API (default)
+  serve    brings the database up to date and serves the API and the sign-in page (default)
   migrate  brings the database up to date and ends
   init     makes the first tenant and its administrator, and shows the temporary password once; needs all of
            ${firstFlags.map((flag) => `--${flag}`).join(' ')}

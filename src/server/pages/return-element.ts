@@ -8,6 +8,7 @@ import { styles } from './return.styles.ts';
 import type { TemplateResult } from 'lit';
 import type { Client } from '../../client/types.ts';
 import type { Session } from '../../contract/index.ts';
+import type { Messages } from '../../locales/en.ts';
 
 const state = { state: true };
 
@@ -46,7 +47,7 @@ export class ReturnElement extends LitElement {
     return html`
       <div class="return" lang=${texts.language} dir=${texts.direction}>
         <div role="alert" class=${problem ? 'notice danger' : nothing}>${problem && this.#sentence(problem)}</div>
-        ${host === undefined ? nothing : html`
+        ${host === undefined ? this.#renderArrived(texts, session) : html`
           <p role="status"><bdi>${this.isGoing ? door.goingBack(host) : door.forHost(host)}</bdi></p>
           ${session && !this.isGoing ? html`
             ${problem?.problem?.signedIn ? nothing : html`
@@ -56,6 +57,13 @@ export class ReturnElement extends LitElement {
         `}
       </div>
     `;
+  }
+
+  /** What a person sees whom no host led here: there is nowhere to go on to. */
+  #renderArrived({ trouble }: Messages, session: Session | undefined): TemplateResult {
+    return html`
+      <p role="status"><bdi>${session && trouble.signedInAs(session.user.displayName)}</bdi></p>
+      ${session && html`<button class="button" type="button" @click=${() => void this.#leave()}>${trouble.door.somebodyElse}</button>`}`;
   }
 
   /** The host that led here; `undefined` where nobody did. */

@@ -6,8 +6,10 @@ import { createSite } from '../../../demo/site.ts';
 import { createPbkdf2Hasher } from '../../../src/mock/pbkdf2-hasher.ts';
 import { seed } from '../../../src/mock/seed.ts';
 import { createBackend, createMemoryStorage } from '../../../src/server/index.ts';
+import { createPages } from '../../../src/server/node/pages.ts';
 import { serveNode } from '../../../src/server/node/serve.ts';
 import { createCertificate } from '../../support/certificate.ts';
+import { pagesFolder } from './pages.ts';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 
 /** What a Chromium needs so that the names of these sites lead to this machine. */
@@ -51,6 +53,17 @@ async function tunnel(upstream: () => string): Promise<{ readonly port: number; 
 const portalPage = (crm: string, sandbox: string | null) => `<!doctype html><html lang="en"><title>Portal</title>
   <iframe title="CRM" src="${crm}/" width="900" height="700"${sandbox === null ? '' : ` sandbox="${sandbox.replaceAll(/[^a-z -]/g, '')}"`}></iframe></html>`;
 
+/** A page of a host that does nothing but frame the backend's page. It comes from a server: browsers guard this machine from pages that come from nowhere. */
+const framingPage = (request: Request, desk: string): Response | undefined => {
+  const { pathname, searchParams } = new URL(request.url);
+  if (pathname !== '/framing') return undefined;
+  const tenant = encodeURIComponent(searchParams.get('tenant') ?? '');
+  return new Response(`<!doctype html><html lang="en"><title>Host</title><iframe title="Onduty" width="600" height="600" src="${desk}/embed/?tenant=${tenant}"
+    sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox"></iframe></html>`, {
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': `default-src 'none'; frame-src ${desk}` },
+  });
+};
+
 /** Sets a cookie for other sites that is not partitioned, and says whether it came back. */
 const plainCookie = (request: Request): Response => new Response(request.headers.get('cookie')?.includes('plain=1') ? 'returned' : 'new', {
   headers: {
@@ -69,6 +82,7 @@ export async function startSites(): Promise<Sites> {
   const hasher = createPbkdf2Hasher();
   await seed(storage, hasher, { origins: [crm] });
   const backend = createBackend({ storage, hasher, origin: desk });
+  const pages = createPages({ origin: desk, storage, folder: await pagesFolder() });
   const cookies: string[] = [];
   const site = (name: 'crm' | 'rogue') => createSite(crmOutput, { backend: true, words: { desk, crm: origin(`${name}.test`) }, connect: desk, framedBy: portal });
   const sites = { 'crm.test': site('crm'), 'rogue.test': site('rogue') };
@@ -77,12 +91,12 @@ export async function startSites(): Promise<Sites> {
       port: 0, origin: desk, backend, drainSeconds: 1,
       async fetch(request, context) {
         if (new URL(request.url).pathname === '/plain-cookie') return plainCookie(request);
-        const response = await backend.fetch(request, context);
+        const response = await pages(request) ?? await backend.fetch(request, context);
         for (const cookie of response.headers.getSetCookie()) cookies.push(`${request.method} ${new URL(request.url).pathname} ${cookie}`);
         return response;
       },
     }),
-    ...await Promise.all(Object.values(sites).map((one) => serveNode({ port: 0, fetch: async (request) => one.fetch(request) }))),
+    ...await Promise.all(Object.values(sites).map((one) => serveNode({ port: 0, fetch: async (request) => framingPage(request, desk) ?? one.fetch(request) }))),
     await serveNode({
       port: 0,
       fetch: async (request) => new Response(portalPage(crm, new URL(request.url).searchParams.get('sandbox')), { headers: { 'content-type': 'text/html; charset=utf-8' } }),

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The checkout. */
@@ -35,4 +35,13 @@ export async function pack(into: string): Promise<string> {
   const path = join(into, 'onduty.tgz');
   await rename(join(into, filename), path);
   return path;
+}
+
+/** Puts the optional peers of the backend beside the installed package. */
+export async function linkPeers(folder: string, peers: readonly string[]): Promise<void> {
+  for (const name of peers.filter((peer) => !['react', 'vue'].includes(peer))) {
+    const place = join(folder, 'node_modules', name);
+    await mkdir(dirname(place), { recursive: true });
+    await symlink(join(root, 'node_modules', name), place, 'junction');
+  }
 }

@@ -39,7 +39,7 @@ describe('onduty-server init', () => {
     const shown = /^Login URL: +(\S+)\nUser name: +(\S+)\nTemporary password: +(\S+)\n$/.exec(stdout);
     assert.ok(shown, stdout);
     const [, loginUrl, userName, password] = shown;
-    assert.deepEqual([loginUrl, userName], ['https://desk.example/portal/?tenant=acme', 'Ada.Admin']);
+    assert.deepEqual([loginUrl, userName], ['https://desk.example/sign-in/?client_id=acme', 'Ada.Admin']);
 
     const storage = await openStorage(join(directory, 'first.sqlite'));
     const backend = createBackend({ storage, hasher: createArgon2Hasher(), origin: 'https://desk.example' });
