@@ -4,8 +4,8 @@ import axe from 'axe-core';
 import '../../../src/elements/provider/onduty-provider.ts';
 import type { Client } from '../../../src/client/types.ts';
 
-/** Fulfils as soon as something is so; fails after two seconds, or as many milliseconds as one says. */
-export async function until<T>(look: () => T, what: string, patience = 2000): Promise<NonNullable<T>> {
+/** Fulfils as soon as something is so; fails after so many milliseconds, by default enough for a slow engine on a busy machine. */
+export async function until<T>(look: () => T, what: string, patience = 8000): Promise<NonNullable<T>> {
   const deadline = performance.now() + patience;
   for (let pause = 0; ; pause = Math.min(10, pause + 1)) {
     const value = look();
