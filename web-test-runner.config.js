@@ -4,8 +4,28 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { browserArguments, findBrowser } from './test/support/browser.js';
+import { exceptionFor, exceptions } from './test/support/exceptions.ts';
+import { findFirefox } from './test/support/firefox.ts';
 
 const fromRoot = (path) => new URL(path, import.meta.url);
+
+const { ENGINE: engine = 'Chromium' } = process.env;
+
+const launchers = {
+  Chromium: () => playwrightLauncher({ product: 'chromium', launchOptions: { executablePath: findBrowser(), args: browserArguments } }),
+  Firefox: () => playwrightLauncher({
+    product: 'firefox',
+    // The Firefox of a distribution, by WebDriver BiDi.
+    launchOptions: { executablePath: findFirefox(), channel: 'moz-firefox', firefoxUserPrefs: { 'ui.prefersReducedMotion': 1 } },
+  }),
+};
+
+/** Skips what an engine cannot do. */
+const exceptionPlugin = {
+  name: 'exceptions',
+  transform: ({ path, body }) =>
+    (engine !== 'Chromium' && /^\/test\/elements\/.+\.test\.ts$/.test(path) ? { body: `import '/test/elements/support/exceptions.ts?engine=${engine}';\n${body}` } : undefined),
+};
 
 /** Packages that are published as CommonJS only; the browser gets them as modules with a default export. */
 const commonJs = /^\/node_modules\/(?:ipaddr\.js|axe-core)\/.+\.js$/;
@@ -52,27 +72,57 @@ const accessibilityPlugin = {
   },
 };
 
-function* testsOf(suite) {
-  yield* suite?.tests ?? [];
-  for (const inner of suite?.suites ?? []) yield* testsOf(inner);
+/** The policy of R15. The API is on the origin of the tests. */
+const strictestPolicy = [
+  "default-src 'none'", "script-src 'self'", "style-src 'none'", "connect-src 'self'",
+  "require-trusted-types-for 'script'", "trusted-types lit-html 'allow-duplicates'",
+].join('; ');
+
+/** A page under that policy, which runs the module that its address names, as the runner's own page does without any policy. */
+const pageUnderPolicy = async (context, next) => {
+  if (context.path !== '/under-policy/') return next();
+  const { module } = context.query;
+  if (!/^[\w/-]+\.ts$/.test(module)) return context.throw(400);
+  context.set('Content-Security-Policy', strictestPolicy);
+  context.type = 'text/html';
+  context.body = `<!doctype html><html lang="en"><title>Under the policy</title><body>
+<script type="module" src="/test/elements/support/violations.ts"></script><script type="module" src="${module}"></script></body></html>`;
+};
+
+function* testsOf(suite, names = []) {
+  for (const test of suite?.tests ?? []) yield { ...test, title: [...names, test.name].join(' > ') };
+  for (const inner of suite?.suites ?? []) yield* testsOf(inner, [...names, inner.name]);
 }
 
-/** Says at the end how many tests ran; writes it to `COUNTS_FILE` too, for whoever started the run. */
+/** Whether every file was tried, not only chosen ones. */
+const wholeRun = (sessions) => !process.argv.includes('--files') && sessions.every(({ status }) => status === 'FINISHED');
+
+/** Says at the end how many tests ran, and which exceptions were made; writes it to `COUNTS_FILE` too, for whoever started the run. */
 const countingReporter = () => ({
   async onTestRunFinished({ sessions }) {
     let passed = 0;
     let failed = 0;
     let skipped = 0;
+    const made = new Map(exceptions.filter((exception) => exception.engine === engine && exception.titles).map((exception) => [exception, 0]));
     for (const session of sessions) {
       const tests = [...testsOf(session.testResults)];
       const broken = tests.filter((test) => !test.skipped && !test.passed).length;
-      skipped += tests.filter((test) => test.skipped).length;
+      const left = tests.filter((test) => test.skipped);
+      skipped += left.length;
+      for (const exception of left.map(({ title }) => exceptionFor(engine, title))) if (exception) made.set(exception, made.get(exception) + 1);
       passed += tests.filter((test) => test.passed && !test.skipped).length;
       // A file that does not load, or fails outside its tests, counts as one failure.
       failed += broken === 0 && !session.passed ? 1 : broken;
     }
+    const told = [...made].filter(([, times]) => times > 0).map(([{ what, why }, times]) => `  ${times} skipped: ${what}. ${why}`);
+    if (wholeRun(sessions)) {
+      const needless = [...made].filter(([, times]) => times === 0).map(([{ what }]) => `  needless exception: ${what}`);
+      failed += needless.length;
+      told.push(...needless);
+    }
+    for (const line of told) console.log(line);
     console.log(`\nelements: ${passed} passed, ${failed} failed, ${skipped} skipped`);
-    if (process.env['COUNTS_FILE']) await writeFile(process.env['COUNTS_FILE'], JSON.stringify({ passed, failed }));
+    if (process.env['COUNTS_FILE']) await writeFile(process.env['COUNTS_FILE'], JSON.stringify({ passed, failed, told }));
   },
 });
 
@@ -84,12 +134,11 @@ export default {
     accessibilityPlugin,
     commonJsPlugin,
     developmentPlugin,
+    exceptionPlugin,
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: decodeURIComponent(fromRoot('tsconfig.json').pathname) }),
   ],
-  middleware: [mockWorker],
-  browsers: [
-    playwrightLauncher({ product: 'chromium', launchOptions: { executablePath: findBrowser(), args: browserArguments } }),
-  ],
+  middleware: [mockWorker, pageUnderPolicy],
+  browsers: [launchers[engine]()],
   reporters: [defaultReporter({ reportTestResults: true, reportTestProgress: false }), countingReporter()],
   testFramework: { config: { timeout: 30_000 } },
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),

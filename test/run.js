@@ -68,17 +68,19 @@ const stages = {
   bundlers: { command: () => nodeTest('.bundlers.ts'), prepare: ensureBrowser, counts: nodeCounts },
   frameworks: { command: () => nodeTest('.frameworks.ts'), prepare: ensureBrowser, counts: nodeCounts },
   e2e: { command: () => playwright(), prepare: ensureBrowser, counts: e2eCounts },
-  webkit: { command: () => nodeTest('.webkit.ts', '--test-concurrency=1'), prepare: ensureWebkit, counts: nodeCounts },
+  'elements-firefox': { command: () => ['wtr', '--concurrency', '1'], engine: 'Firefox', prepare: ensureFirefox, counts: () => JSON.parse(readResult()), isLong: true },
+  firefox: { command: () => nodeTest('.engine.ts', '--test-concurrency=1'), engine: 'Firefox', prepare: ensureFirefox, counts: nodeCounts },
+  webkit: { command: () => nodeTest('.engine.ts', '--test-concurrency=1'), engine: 'WebKit', prepare: ensureWebkit, counts: nodeCounts },
   passwords: { command: () => nodeTest('.passwords.ts', '--test-concurrency=1'), prepare: ensurePasswordBrowsers, counts: nodeCounts },
   full: { command: () => playwright('--config', 'playwright.full.config.js'), prepare: ensureBrowserAndDisplay, counts: e2eCounts, isLong: true, loud: true },
 };
 
 /** Runs a command without input and answers with its exit code and everything that it printed. */
-const capture = ([command, ...options]) =>
+const capture = ([command, ...options], engine) =>
   new Promise((resolve) => {
     const child = spawn(command, options, {
       cwd: root,
-      env: { ...environment, COUNTS_FILE: resultFile, PLAYWRIGHT_JSON_OUTPUT_FILE: resultFile },
+      env: { ...environment, ...(engine && { ENGINE: engine }), COUNTS_FILE: resultFile, PLAYWRIGHT_JSON_OUTPUT_FILE: resultFile },
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
     });
@@ -105,14 +107,18 @@ async function ensureWebkit() {
   return (findWebkit() ?? installWebkit()) === undefined ? withoutWebkit : undefined;
 }
 
+async function ensureFirefox() {
+  const { findFirefox, installFirefox, withoutFirefox } = await import('./support/firefox.ts');
+  return (findFirefox() ?? installFirefox()) === undefined ? withoutFirefox : undefined;
+}
+
 async function ensurePasswordBrowsers() {
   await ensureBrowser();
-  const { findFirefox, installFirefox } = await import('./support/firefox.ts');
-  if (!findFirefox()) installFirefox();
+  await ensureFirefox();
 }
 
 async function run(name) {
-  const { command, counts, prepare, loud } = stages[name];
+  const { command, counts, engine, prepare, loud } = stages[name];
   const start = performance.now();
   rmSync(resultFile, { force: true });
   console.log(`\n== ${name}`);
@@ -121,7 +127,7 @@ async function run(name) {
     console.log(`${name}: all its tests are skipped, ${obstacle}`);
     return { passed: 0, failed: 0 };
   }
-  const { code, output } = await capture(command());
+  const { code, output } = await capture(command(), engine);
   let result;
   try {
     result = counts?.() ?? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };

@@ -7,7 +7,7 @@ import { ava, mistaken } from './support/ava.ts';
 import { openFirefox, skip } from './support/firefox.ts';
 import type { DemoServer } from '../support/demo-server.ts';
 import type { Credentials } from './support/ava.ts';
-import type { Marionette } from './support/marionette.ts';
+import type { Marionette } from '../support/marionette.ts';
 
 const enter = '\uE007';
 

@@ -4,8 +4,8 @@ import axe from 'axe-core';
 import '../../../src/elements/provider/onduty-provider.ts';
 import type { Client } from '../../../src/client/types.ts';
 
-/** Fulfils as soon as something is so; fails after two seconds, or as many milliseconds as one says. */
-export async function until<T>(look: () => T, what: string, patience = 2000): Promise<NonNullable<T>> {
+/** Fulfils as soon as something is so; fails after so many milliseconds, by default enough for a slow engine on a busy machine. */
+export async function until<T>(look: () => T, what: string, patience = 8000): Promise<NonNullable<T>> {
   const deadline = performance.now() + patience;
   for (let pause = 0; ; pause = Math.min(10, pause + 1)) {
     const value = look();
@@ -75,7 +75,7 @@ async function withPaintedColours<T>(look: () => Promise<T>): Promise<T> {
 /** Holds what an element shows now against axe. */
 export async function assertNothingFound(element: Element, state: string): Promise<void> {
   // Colours that are on their way to others are nobody's final contrast.
-  await Promise.all(document.getAnimations().filter((animation) => animation instanceof CSSTransition).map((animation) => animation.finished));
+  await Promise.allSettled(document.getAnimations().filter((animation) => animation instanceof CSSTransition).map((animation) => animation.finished));
   const { violations } = await withPaintedColours(() => axe.run(element, { runOnly: tags }));
   const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
   assert.deepEqual(found, [], state);
@@ -87,7 +87,7 @@ export async function assertAccessible(element: Element, state: string): Promise
     document.documentElement.style.colorScheme = scheme;
     // Colours that are on their way to others are nobody's final contrast.
     const animations = [document, ...(element.shadowRoot ? [element.shadowRoot] : [])].flatMap((root) => root.getAnimations());
-    await Promise.all(animations.filter((animation) => animation instanceof CSSTransition).map((animation) => animation.finished));
+    await Promise.allSettled(animations.filter((animation) => animation instanceof CSSTransition).map((animation) => animation.finished));
     await assertNothingFound(element, `${state}, ${scheme}`);
   }
   document.documentElement.style.colorScheme = '';

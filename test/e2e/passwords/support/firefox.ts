@@ -1,29 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { findFirefox, withoutFirefox } from '../../../support/firefox.ts';
-import { start, stop } from '../../support/processes.ts';
-import { until } from '../../support/until.ts';
-import { Marionette } from './marionette.ts';
+import { skip, startFirefox } from '../../support/firefox.ts';
+import type { Marionette } from '../../support/marionette.ts';
 import type { Credentials } from './ava.ts';
 
-const program = findFirefox();
-
-/** Why nothing can be tested here; `false` when it can. */
-export const skip = program === undefined && withoutFirefox;
+export { skip };
 
 const preferences = {
-  // Any free one; Firefox writes it down in the profile.
-  'marionette.port': 0,
   // Else Marionette switches the password manager off.
   'remote.prefs.recommended': false,
-  'app.normandy.enabled': false,
-  'browser.aboutwelcome.enabled': false,
-  'browser.startup.page': 0,
-  'browser.startup.homepage_override.mstone': 'ignore',
   // Else it takes no click on an offer that has just appeared.
   'security.notification_enable_delay': 0,
-  'datareporting.policy.dataSubmissionEnabled': false,
 };
 
 /** A Firefox without any past, with a profile of its own and the password manager that a person has. */
@@ -43,17 +28,8 @@ export interface PasswordFirefox extends AsyncDisposable {
 
 /** Starts a Firefox. */
 export async function openFirefox(): Promise<PasswordFirefox> {
-  if (program === undefined) throw new Error(withoutFirefox);
-  await using stack = new AsyncDisposableStack();
-  const profile = stack.adopt(await mkdtemp(join(tmpdir(), 'onduty-firefox-')), (path) => rm(path, { recursive: true, force: true, maxRetries: 5 }));
-  const lines = Object.entries(preferences).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
-  await writeFile(join(profile, 'user.js'), lines.join('\n'));
-  const options = ['--headless', '--no-remote', '--profile', profile, '--marionette', '--remote-allow-system-access'];
-  stack.adopt(start(program, options), stop);
-  const port = await until('the port of Firefox', () => readFile(join(profile, 'MarionetteActivePort'), 'utf8').then(Number, () => undefined));
-  const page = stack.adopt(await Marionette.connect(port), (it) => it.close());
-
-  const everything = stack.move();
+  const browser = await startFirefox({ preferences });
+  const { page } = browser;
   return {
     page,
     store: (origin, credentials) => page.evaluateInBrowser(storeLogin, origin, credentials),
@@ -61,7 +37,7 @@ export async function openFirefox(): Promise<PasswordFirefox> {
     offered: async () => await page.evaluateInBrowser(readOffer) ?? undefined,
     answerOffer: (answer) => page.evaluateInBrowser(pressButton, answer),
     clickKey: () => page.evaluateInBrowser(() => document.getElementById('password-notification-icon')?.click()),
-    [Symbol.asyncDispose]: () => everything.disposeAsync(),
+    [Symbol.asyncDispose]: () => browser[Symbol.asyncDispose](),
   };
 }
 

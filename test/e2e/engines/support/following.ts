@@ -22,15 +22,17 @@ export async function measureFollowing(driver: WebDriver, { follower, status }: 
   return followed - chosen;
 }
 
-interface Watching {
-  shown?: Promise<number>;
+declare global {
+  interface Window {
+    shown?: Promise<number>;
+  }
 }
 
-/** Notes when the picker comes to show a status; whether the tab is looked at makes no difference. Runs in the page. */
+/** Notes when the picker comes to show a status; whether the tab is looked at makes no difference. Runs in the page, where the global of a driver's script may be another. */
 function watchStatus(status: string): void {
   const root = document.querySelector('onduty-status-picker')?.shadowRoot;
   if (!root) throw new Error('There is no status picker');
-  (globalThis as Watching).shown = new Promise((resolve) => {
+  window.shown = new Promise((resolve) => {
     const observer = new MutationObserver(() => {
       if (root.querySelector('[part=button]')?.ariaLabel !== `Status: ${status}`) return;
       observer.disconnect();
@@ -42,5 +44,5 @@ function watchStatus(status: string): void {
 
 /** When it did. Runs in the page. */
 function shownSince(): Promise<number> {
-  return (globalThis as Watching).shown ?? Promise.reject(new Error('Nothing was watched'));
+  return window.shown ?? Promise.reject(new Error('Nothing was watched'));
 }

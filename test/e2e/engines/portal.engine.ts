@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { seedUsers } from '../../../src/mock/seed.ts';
 import { until } from '../support/until.ts';
-import { openBrowser, skip } from './support/browser.ts';
+import { engine, openBrowser, skip } from './support/browser.ts';
 import { expectDevelopmentCookie } from './support/cookie.ts';
 import { byRole, expectText, getByLabel, getByRole, hasInput, shownText } from './support/page.ts';
 import { choose, expectStatus, logIn, logOut, openMenu } from './support/person.ts';
@@ -13,7 +13,7 @@ import type { Demos } from './support/places.ts';
 
 const password = seedUsers.find(({ tenant, userName }) => tenant === 'acme' && userName === 'Ava.Agent')?.password ?? '';
 
-describe('direct sign-in in WebKit', { skip, timeout: 400_000 }, () => {
+describe(`direct sign-in in ${engine}`, { skip, timeout: 400_000 }, () => {
   let demos: Demos;
   before(async () => {
     demos = await startDemos();

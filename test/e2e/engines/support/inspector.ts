@@ -1,14 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-
-/** A line of the browser's console. */
-export interface ConsoleMessage {
-  readonly source: string;
-  readonly level: string;
-  readonly text: string;
-  readonly url: string;
-}
+import type { ConsoleMessage } from './browser.ts';
 
 interface Message {
   readonly id?: number;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { seedUsers } from '../../../src/mock/seed.ts';
 import { until } from '../support/until.ts';
-import { openBrowser, skip } from './support/browser.ts';
+import { engine, openBrowser, skip } from './support/browser.ts';
 import { expectDevelopmentCookie } from './support/cookie.ts';
 import { measureFollowing } from './support/following.ts';
 import { expectText, getByLabel, getByRole, hasInput } from './support/page.ts';
@@ -15,7 +15,7 @@ import type { DrivenElement, WebDriver } from './support/webdriver.ts';
 const passwordOf = (name: string): string =>
   seedUsers.find(({ tenant, userName }) => tenant === 'acme' && userName === name)?.password ?? '';
 
-describe('unified sign-in in WebKit', { skip, timeout: 400_000 }, () => {
+describe(`unified sign-in in ${engine}`, { skip, timeout: 400_000 }, () => {
   let demos: Demos;
   before(async () => {
     demos = await startDemos();

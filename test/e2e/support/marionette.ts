@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { WebDriverError } from '../../support/webdriver-error.ts';
+import { WebDriverError } from './webdriver-error.ts';
 import type { Socket } from 'node:net';
 
 /** The key under which a reference to an element travels (W3C WebDriver 2, section 12). */
@@ -41,42 +41,46 @@ export class Marionette {
     socket.on('close', () => this.#fail(new Error('Firefox has hung up')));
   }
 
+  /** The capabilities of the session. */
+  capabilities: Readonly<Record<string, unknown>> = {};
+
   /** Connects to a Firefox on this machine and begins a session. */
-  static async connect(port: number): Promise<Marionette> {
+  static async connect(port: number, wanted: object = {}): Promise<Marionette> {
     const socket = connect(port, '127.0.0.1');
     await once(socket, 'connect');
     const marionette = new Marionette(socket);
-    await marionette.#send('WebDriver:NewSession', {});
+    const { capabilities } = (await marionette.send('WebDriver:NewSession', wanted)) as Pick<Marionette, 'capabilities'>;
+    marionette.capabilities = capabilities;
     return marionette;
   }
 
   async goto(url: string): Promise<void> {
-    await this.#send('WebDriver:Navigate', { url });
+    await this.send('WebDriver:Navigate', { url });
   }
 
   async clearCookies(): Promise<void> {
-    await this.#send('WebDriver:DeleteAllCookies', {});
+    await this.send('WebDriver:DeleteAllCookies', {});
   }
 
   /** Types into the one element that fits a selector, key by key. */
   async type(selector: string, text: string): Promise<void> {
-    const { value } = (await this.#send('WebDriver:FindElement', { using: 'css selector', value: selector })) as { value: ElementReference };
-    await this.#send('WebDriver:ElementSendKeys', { id: value[elementKey], text });
+    const { value } = (await this.send('WebDriver:FindElement', { using: 'css selector', value: selector })) as { value: ElementReference };
+    await this.send('WebDriver:ElementSendKeys', { id: value[elementKey], text });
   }
 
   /** Runs a function in the page; a promise is awaited. Arguments and result travel as JSON. */
   async evaluate<A extends readonly unknown[], T>(work: (...values: A) => T | Promise<T>, ...values: A): Promise<T> {
-    const answer = await this.#send('WebDriver:ExecuteScript', { script: `return (${work.toString()})(...arguments)`, args: values });
+    const answer = await this.send('WebDriver:ExecuteScript', { script: `return (${work.toString()})(...arguments)`, args: values });
     return (answer as { value: T }).value;
   }
 
   /** Runs a function with the rights of Firefox in its window. */
   async evaluateInBrowser<A extends readonly unknown[], T>(work: (...values: A) => T | Promise<T>, ...values: A): Promise<T> {
-    await this.#send('Marionette:SetContext', { value: 'chrome' });
+    await this.send('Marionette:SetContext', { value: 'chrome' });
     try {
       return await this.evaluate(work, ...values);
     } finally {
-      await this.#send('Marionette:SetContext', { value: 'content' });
+      await this.send('Marionette:SetContext', { value: 'content' });
     }
   }
 
@@ -84,12 +88,13 @@ export class Marionette {
     this.#socket.destroy();
   }
 
-  #send(command: string, parameters: object): Promise<unknown> {
+  /** Sends a command and gives what the browser answers, as it comes. */
+  readonly send = (command: string, parameters: object): Promise<unknown> => {
     const id = ++this.#lastId;
     const message = JSON.stringify([0, id, command, parameters]);
     this.#socket.write(`${Buffer.byteLength(message)}:${message}`);
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
-  }
+  };
 
   #receive(bytes: Buffer): void {
     this.#received = Buffer.concat([this.#received, bytes]);

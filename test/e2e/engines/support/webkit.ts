@@ -1,29 +1,20 @@
 import { findWebkit, withoutWebkit } from '../../../support/webkit.ts';
 import { freePort, start, startDisplay, stop } from '../../support/processes.ts';
 import { until } from '../../support/until.ts';
+import { beginSession } from './http-driver.ts';
 import { Inspector } from './inspector.ts';
-import { WebDriver } from './webdriver.ts';
-import type { ConsoleMessage } from './inspector.ts';
+import type { Browser } from './browser.ts';
 
 const programs = findWebkit();
 
 /** Why nothing can be tested here; `false` when it can. */
 export const skip = programs === undefined && withoutWebkit;
 
-/** A WebKit without any past, and its consoles. Its first window shows an empty page. */
-export interface Browser extends AsyncDisposable {
-  readonly driver: WebDriver;
-  /** Opens a tab, shows it, and listens to its console. */
-  openTab(): Promise<string>;
-  /** The warnings and errors of every tab until now, those of the network and of the content security policy too. */
-  complaints(): Promise<readonly ConsoleMessage[]>;
-}
-
 /** What WebKit says of a stream that a page had open when another took its place. */
 const leftBehind = /^Fetch API cannot load \S+\/v1\/events due to access control checks\.$/;
 
-/** Starts a browser with a display of its own. */
-export async function openBrowser(): Promise<Browser> {
+/** Starts a WebKit with a display of its own. */
+export async function openWebkit(): Promise<Browser> {
   if (!programs) throw new Error(withoutWebkit);
   await using stack = new AsyncDisposableStack();
   const run = (...values: Parameters<typeof start>) => stack.adopt(start(...values), stop);
@@ -36,7 +27,7 @@ export async function openBrowser(): Promise<Browser> {
   run(programs.driver, [`--port=${driverPort}`, `--target=127.0.0.1:${inspectorPort}`]);
   const address = `http://127.0.0.1:${driverPort}`;
   await until('the driver', () => fetch(`${address}/status`).then(({ ok }) => ok, () => false));
-  const driver = await WebDriver.begin(address);
+  const driver = await beginSession(address);
   await inspector.attach(1);
   // The browser counts the session of the driver as its second page.
   let lastPage = 2;
@@ -51,15 +42,12 @@ export async function openBrowser(): Promise<Browser> {
       return tab;
     },
     async complaints() {
-      const shown = await driver.tab();
-      for (const tab of await driver.tabs()) {
-        await driver.switchTo(tab);
+      await driver.inEveryTab(async () => {
         // What was written before this line has arrived when the line has.
         const line = `read ${performance.now()}`;
         await driver.evaluate((text) => console.debug(text), line);
         await until('the console', async () => inspector.messages.some(({ text }) => text === line));
-      }
-      await driver.switchTo(shown);
+      });
       return inspector.messages.filter(({ level, text }) => ['warning', 'error'].includes(level) && !leftBehind.test(text));
     },
     [Symbol.asyncDispose]: () => everything.disposeAsync(),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { until } from '../support/until.ts';
-import { openBrowser, skip } from './support/browser.ts';
+import { engine, openBrowser, skip } from './support/browser.ts';
 import { getByLabel } from './support/page.ts';
 import { places, startDemos } from './support/places.ts';
 import { keepScreenshot } from './support/screenshot.ts';
@@ -10,7 +10,7 @@ import type { WebDriver } from './support/webdriver.ts';
 
 const pages = ['/', '/portal/', '/unified/', '/console/'];
 
-describe('a first visit in WebKit', { skip, timeout: 240_000 }, () => {
+describe(`a first visit in ${engine}`, { skip, timeout: 240_000 }, () => {
   let demos: Demos;
   before(async () => {
     demos = await startDemos();

@@ -1,0 +1,43 @@
+import { skip, startFirefox } from '../../support/firefox.ts';
+import { until } from '../../support/until.ts';
+import { Bidi } from './bidi.ts';
+import { WebDriver } from './webdriver.ts';
+import type { Browser } from './browser.ts';
+
+export { skip };
+
+/** Starts a Firefox without a window. It needs no driver: the commands go to the browser itself. */
+export async function openFirefox(): Promise<Browser> {
+  await using stack = new AsyncDisposableStack();
+  const { page: { capabilities, send } } = stack.use(await startFirefox({
+    // Its port, too, is any free one.
+    options: ['--remote-debugging-port', '0'],
+    capabilities: { webSocketUrl: true },
+  }));
+  const bidi = stack.adopt(await Bidi.connect(String(capabilities['webSocketUrl'])), (it) => it.close());
+  const driver = new WebDriver(async (name, parameters) => {
+    const answer = await send(`WebDriver:${name}`, parameters);
+    // Lists and objects come as they are, everything else in an object.
+    return answer !== null && typeof answer === 'object' && 'value' in answer ? answer.value : answer;
+  });
+
+  const everything = stack.move();
+  return {
+    driver,
+    async openTab() {
+      const tab = await driver.newTab();
+      await driver.switchTo(tab);
+      return tab;
+    },
+    async complaints() {
+      await driver.inEveryTab(async () => {
+        // What was written before this line has arrived when the line has.
+        const line = `read ${performance.now()}`;
+        await driver.evaluate((text) => console.debug(text), line);
+        await until('the console', async () => bidi.messages.some(({ text }) => text === line));
+      });
+      return bidi.messages.filter(({ level }) => ['warn', 'error'].includes(level));
+    },
+    [Symbol.asyncDispose]: () => everything.disposeAsync(),
+  };
+}
