@@ -175,7 +175,7 @@ const pageFiles = {
 
 /** The pages of the backend, each with everything that it loads; the server reads the folder. */
 export const pages = {
-  input: { 'sign-in': 'src/server/pages/sign-in.ts', embed: 'src/server/pages/embed.ts' },
+  input: Object.fromEntries(['sign-in', 'set-password', 'account', 'embed'].map((name) => [name, `src/server/pages/${name}.ts`])),
   plugins: [slimValibot, nodeResolve({ browser: true, exportConditions: ['browser', 'production'] }), ...compile, pageFiles],
   onLog,
   output: {

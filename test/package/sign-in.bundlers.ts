@@ -11,6 +11,8 @@ import german from '../../src/locales/de.ts';
 import english from '../../src/locales/en.ts';
 import { openStorage } from '../../src/server/node/storage/open-storage.ts';
 import { freePort } from '../e2e/support/processes.ts';
+import { until } from '../e2e/support/until.ts';
+import { startSmtpServer } from '../server/mail/support/smtp.ts';
 import { packageJson } from './dist.ts';
 import { complaints, startChromium } from './support/chromium.ts';
 import { linkPeers, npm, pack, run, temporaryFolder } from './support/npm.ts';
@@ -26,6 +28,7 @@ let origin: string;
 let loginUrl: string;
 let temporary: string;
 let host: string;
+let mails: Awaited<ReturnType<typeof startSmtpServer>>;
 /** How the page of the host signs in. */
 let method = 'popup';
 
@@ -65,7 +68,11 @@ before(async () => {
   const command = join(folder, 'node_modules/onduty/dist/server/node/command.js');
   const port = await freePort();
   origin = `http://localhost:${port}`;
-  environment = { PATH: process.env['PATH'], PORT: String(port), DATABASE_URL: `sqlite:${join(folder, 'onduty.sqlite')}` };
+  mails = await startSmtpServer();
+  stack.defer(() => mails.stop());
+  environment = {
+    PATH: process.env['PATH'], PORT: String(port), DATABASE_URL: `sqlite:${join(folder, 'onduty.sqlite')}`, SMTP_URL: mails.url, MAIL_FROM: 'noreply@acme.example',
+  };
   const shown = await run(folder, process.execPath, command, 'init', '--database-url', environment['DATABASE_URL']!, '--origin', origin,
     '--tenant', 'acme', '--tenant-name', 'Acme', '--user-name', 'Ada.Admin', '--display-name', 'Ada Moreau', '--email', 'ada@acme.example');
   [, loginUrl = '', temporary = ''] = /Login URL: +(\S+)[^]*password: +(\S+)/.exec(shown) ?? [];
@@ -141,6 +148,47 @@ describe('the command of the installed package, on an empty database', () => {
     await type(page, password, german);
     await page.waitForURL((url) => url.origin === host);
     await page.locator('onduty-login-form:state(idle)').waitFor({ state: 'attached' });
+    assert.deepEqual(faults(heard), []);
+  });
+
+  it('R16: mails a link for a forgotten password that leads to a page of its own', async () => {
+    await using context = await browser.newContext({ locale: 'en-GB' });
+    const page = await context.newPage();
+    const heard = complaints(page);
+    await page.goto(loginUrl);
+    await page.getByText('Forgot password?').click();
+    await page.getByLabel('User name', { exact: true }).fill('Ada.Admin');
+    await page.getByRole('button', { name: 'Send link' }).click();
+    const link = await until('the mail', async () => mails.arrived.map(({ mail }) => /\S+#ticket=\S+/.exec(mail.text ?? '')?.[0]).find((found) => found !== undefined));
+    assert.ok(link.startsWith(`${origin}/set-password/?tenant=acme#ticket=`));
+    await page.goto(link);
+    await page.getByLabel('New password', { exact: true }).fill(`${password}-again`);
+    await page.getByLabel('Repeat new password').fill(`${password}-again`);
+    await page.getByRole('button', { name: 'Set password' }).click();
+    await page.getByText('You can log in as Ada.Admin.').waitFor();
+    await page.getByRole('link', { name: 'Log in' }).click();
+    await type(page, `${password}-again`);
+    await page.getByText('You are logged in as Ada Moreau.').waitFor();
+    assert.deepEqual(faults(heard), []);
+  });
+
+  it('R58: has a page for the own profile and password, and for administrators the access requests', async () => {
+    await using context = await browser.newContext({ locale: 'en-GB' });
+    const page = await context.newPage();
+    const heard = complaints(page);
+    await page.goto(`${origin}/.well-known/change-password`);
+    assert.equal(new URL(page.url()).pathname, '/account/');
+    await page.getByLabel('Username').waitFor();
+    assert.equal(await page.getByText('Change your password').isVisible(), false);
+    await page.goto(`${origin}/account/?tenant=acme`);
+    await type(page, `${password}-again`);
+    await page.getByRole('heading', { name: 'Your profile' }).waitFor();
+    await page.getByRole('heading', { name: 'Access requests' }).waitFor();
+    await page.getByLabel('Current password').fill(`${password}-again`);
+    await page.getByLabel('New password', { exact: true }).fill(password);
+    await page.getByLabel('Repeat new password').fill(password);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.getByText(english.passwords.changed).waitFor();
     assert.deepEqual(faults(heard), []);
   });
 

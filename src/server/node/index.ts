@@ -6,7 +6,7 @@ export { createNodeObserver } from './observer.ts';
 export type { NodeObserver, NodeObserverOptions } from './observer.ts';
 export { createOperations } from './operations.ts';
 export type { Operations, OperationsOptions } from './operations.ts';
-export { createPages } from './pages.ts';
+export { createPages, ownPages } from './pages.ts';
 export type { PagesHandler, PagesOptions } from './pages.ts';
 export { serveNode } from './serve.ts';
 export type { Handler, NodeServer, NodeServerOptions } from './serve.ts';

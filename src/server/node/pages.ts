@@ -21,10 +21,12 @@ export interface PagesOptions {
 /** Answers the paths of the backend's own pages; `undefined` for all others. */
 export type PagesHandler = (request: Request) => Promise<Response | undefined>;
 
-/** The pages that a backend has which serves its own alone: whoever gets an account logs in at the sign-in page. */
-export const ownPages: Partial<Pages> = { login: '/sign-in/?client_id={tenant}' };
+/** The pages that a backend has which serves its own alone. */
+export const ownPages: Pages = {
+  login: '/sign-in/?client_id={tenant}', signIn: '/sign-in/', setPassword: '/set-password/?tenant={tenant}', review: '/account/?tenant={tenant}', account: '/account/',
+};
 
-const pagePaths: Readonly<Record<string, PageName>> = { '/sign-in/': 'sign-in', '/embed/': 'embed' };
+const pagePaths: Readonly<Record<string, PageName>> = { '/sign-in/': 'sign-in', '/set-password/': 'set-password', '/account/': 'account', '/embed/': 'embed' };
 /** As `dist/pages` is seen from where this module is published; in a checkout the sources are as deep, one folder beside. */
 const builtFolder = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../../dist/pages/' : '../../pages/', import.meta.url));
 
@@ -91,8 +93,9 @@ async function framersOf(storage: Pick<Storage, 'find'>, tenantId: string): Prom
 }
 
 /**
- * Serves the backend's own sign-in page at `/sign-in/`, to which `GET /v1/authorize` leads, and given a storage the page for frames at `/embed/`. Ask it
- * before the backend, and the backend where it answers `undefined`. It works at the root of the backend's origin alone.
+ * Serves the backend's own pages: to log in at `/sign-in/`, to which `GET /v1/authorize` leads; the links of mails at `/set-password/`; the own profile and
+ * password, and for administrators the access requests, at `/account/`; and given a storage the page for frames at `/embed/`. Ask it before the backend, and the
+ * backend where it answers `undefined`. It works at the root of the backend's origin alone.
  */
 export function createPages({ origin, storage, folder = builtFolder }: PagesOptions): PagesHandler {
   let built: Built | undefined;

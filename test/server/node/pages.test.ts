@@ -14,7 +14,7 @@ import { createMemoryStorage } from '../../../src/server/storage/memory-storage.
 
 const origin = 'https://desk.example';
 const script = 'console.log("a script that is long enough to be worth it");'.repeat(20);
-const names = { 'icon.svg': 'icon-aaaaaaaa.svg', 'page.css': 'page-bbbbbbbb.css', 'sign-in.js': 'sign-in-cccccccc.js', 'embed.js': 'embed-dddddddd.js' };
+const names = { 'icon.svg': 'icon-aaaaaaaa.svg', 'page.css': 'page-bbbbbbbb.css', 'sign-in.js': 'sign-in-cccccccc.js', 'embed.js': 'embed-dddddddd.js', 'set-password.js': 'set-password-eeeeeeee.js', 'account.js': 'account-ffffffff.js' };
 
 let folder: string;
 before(async () => {
@@ -114,6 +114,15 @@ describe('the pages of the backend', () => {
     assert.equal((await head('', 'ja, de;q=0.4, fr;q=0.6'))[0], 'fr');
     for (const nonsense of ['', '?ui_locales=', '?ui_locales=%0d%0a', '?ui_locales="><script>', '?ui_locales=constructor']) {
       assert.deepEqual(await head(nonsense), ['en', 'ltr', en.login.title]);
+    }
+  });
+
+  it('are titled by what they are for', async () => {
+    for (const { language, login, passwords, profile } of [ar, de, en, es, fr]) {
+      for (const [path, title] of [['/sign-in/', login.title], ['/set-password/', passwords.setTitle], ['/account/', profile.title]] as const) {
+        const html = await (await answer(`${path}?ui_locales=${language}`)).text();
+        assert.ok(html.includes(`<title>${title}</title>`), `${path} ${language}`);
+      }
     }
   });
 
