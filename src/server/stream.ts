@@ -42,8 +42,8 @@ export function createStreams(core: Core): Streams {
     const cursor = searchParams.get('after') ?? call.request.headers.get('Last-Event-ID');
     const wait = searchParams.get('wait');
     if (wait !== null) return pollEvents(core, call, cursor, wait);
-    // A proxy on the way may hold back what asks for an answer.
-    await noteReader(core, active);
+    // A proxy on the way may hold back what asks for an answer. The stream does not wait for it.
+    noteReader(core, active).catch((error: unknown) => core.observer.error?.(error, { requestId: call.requestId }));
     const reader = createReader(core, call, cursor);
     let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -77,7 +77,7 @@ describe('Contact', () => {
     server.clock.now += 20 * seconds;
     const response = await server.send('/v1/events', { headers });
     assert.equal(response.status, 200);
-    assert.equal((await row()).contactAt, server.clock.now);
+    await sees(({ contactAt }) => contactAt === server.clock.now);
     await response.body?.cancel();
     const { headers: ada } = await bearerOf(server, 'Ada.Admin');
     await (await server.send('/v1/events', { headers: ada })).body?.cancel();
