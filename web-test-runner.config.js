@@ -82,7 +82,7 @@ const strictestPolicy = [
 const pageUnderPolicy = async (context, next) => {
   if (context.path !== '/under-policy/') return next();
   const { module } = context.query;
-  if (!/^[\w/-]+\.ts$/.test(module)) return context.throw(400);
+  if (!/^\/test\/elements\/[\w/.-]+\.ts$/.test(module)) return context.throw(400);
   context.set('Content-Security-Policy', strictestPolicy);
   context.type = 'text/html';
   context.body = `<!doctype html><html lang="en"><title>Under the policy</title><body>
