@@ -47,9 +47,9 @@ class ElsewherePage {
 /** Chooses Available here while the other browser is on duty. */
 const choose = (mode: 'take-over' | 'refuse', activity: string | null = null, answer?: () => Response) => async (page: ElsewherePage): Promise<void> => {
   await page.ava.beginThere(mode);
-  if (activity) await page.ava.setActivity(activity);
-  // What is known before is not told as news.
+  // What is known before is not told as news; of what happens there from now on this browser hears by the refusal alone.
   await until(() => page.ava.here.duty.state.get().status === 'on-break' && page.ava.here.connection.get() === 'live', 'the duty is known', 6000);
+  if (activity) await page.ava.setActivity(activity);
   await page.show();
   await until(() => page.find('[role=menu]'), 'the menu is loaded');
   if (answer) page.desk.network.intercept = (request) => (request.method === 'PUT' ? answer() : undefined);
