@@ -110,8 +110,8 @@ async function serveAll(): Promise<NodeServer> {
 
 /** Says what to do about the failures that a person can mend. */
 function explain(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return `Onduty: port ${port} or ${port + 1} is taken. Stop what runs there, or choose another: PORT=4700 npm start`;
+  const { code, message, port: taken = port } = error as NodeJS.ErrnoException & { readonly port?: number };
+  if (code === 'EADDRINUSE') return `Onduty: port ${taken} is taken. Stop what runs there, or choose another: PORT=4700 npm start`;
   if (code === 'EACCES') return `Onduty: port ${port} or the folder ${flags.data} may not be used: ${message}`;
   return `Onduty could not start: ${error instanceof Error ? error.stack : String(error)}`;
 }
