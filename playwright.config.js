@@ -11,7 +11,7 @@ export default defineConfig({
   // A machine that does something else too.
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // One machine plays server, browsers and people at once; a test that needs its second try is named in the summary.
+  // The second try tells whether it fails every time. It makes no failure good.
   retries: 1,
   forbidOnly: true,
   reporter: 'list',

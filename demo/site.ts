@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { policyOf } from '../src/server/node/pages.ts';
 
 /** Static files as a fetch handler. */
 export interface Site {
@@ -39,25 +40,11 @@ const types: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** What every page allows itself: its own scripts and styles, one origin to talk to, and no HTML from strings. */
-const policyOf = ({ connect = "'self'", framedBy = "'none'" }: Partial<SiteOptions>): string => [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  `connect-src ${connect}`,
-  "form-action 'self'",
-  "base-uri 'none'",
-  `frame-ancestors ${framedBy}`,
-  "require-trusted-types-for 'script'",
-  "trusted-types lit-html 'allow-duplicates'",
-].join('; ');
-
 /** What a page allows itself on top of that: the mailbox shows mails in a frame that may do nothing. */
 const more: Readonly<Record<string, string>> = { '/mail/index.html': "; frame-src 'self'" };
 
 const security = {
-  'content-security-policy': policyOf({}),
+  'content-security-policy': policyOf(),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-resource-policy': 'same-origin',

@@ -9,6 +9,7 @@ import { endChanges } from './sessions.ts';
 import type { HostKey, HostKeyAnswer, HostKeysAnswer, HostPublicKey, NewHostKey } from '../contract/index.ts';
 import type { Call, Core } from './core.ts';
 import type { Row, StoredKey } from './storage/schema.ts';
+import type { Change } from './storage/storage.ts';
 
 type KeyRow = Row<'hostKeys'>;
 
@@ -63,28 +64,34 @@ export async function createHostKey(core: Core, call: Call, body: NewHostKey, re
   return answer;
 }
 
-/** Ends the sessions that a removed key opened: whoever took it away from its host is out. Their duties are left to the rules of lost contact. */
-async function endOpened(core: Core, hostKey: string): Promise<void> {
-  for (const session of await core.storage.list('sessions', { hostKey })) await core.storage.commit(endChanges(core, session, 'ended'));
+/** The changes that end what a key has opened; refused when it opened more meanwhile. The duties are left to the rules of lost contact. */
+async function endOpenedChanges(core: Core, hostKey: string): Promise<Change[]> {
+  const sessions = await core.storage.list('sessions', { hostKey });
+  return [
+    { remove: 'sessions', where: { hostKey }, exactly: sessions.length },
+    ...sessions.flatMap((session) => endChanges(core, session, 'ended')),
+    // What it left half-way opens nothing either. That an assertion was used is remembered.
+    { remove: 'tickets', where: { hostKey, purpose: { in: ['access', 'take-over', 'code'] } } },
+  ];
 }
 
-/** Handles `DELETE /v1/host-keys/{id}`. */
+/** Handles `DELETE /v1/host-keys/{id}`: whoever took the key away from its host is out with it. */
 export async function deleteHostKey(core: Core, call: Call, _body: undefined, replay: () => Promise<void>): Promise<undefined> {
   const { tenant } = activeOf(call);
   const where = { tenantId: tenant.id, id: call.params['id'] ?? '' };
-  const row = await core.storage.find('hostKeys', where);
-  const isDone = row !== undefined && await core.storage.commit([
-    { remove: 'hostKeys', where, exactly: 1 },
-    // What it left half-way opens nothing either. That an assertion was used is remembered.
-    { remove: 'tickets', where: { hostKey: where.id, purpose: { in: ['access', 'take-over', 'code'] } } },
-    changedForEntry(core, tenant.id, 'administrator', 'host-keys'),
-    auditChange(core, call, { action: 'host-key-deleted', tenantId: tenant.id, target: row.name, details: { id: row.id } }),
-    ...receiptChange(core, call, undefined),
-  ]);
-  if (!isDone) {
+  for (;;) {
+    const row = await core.storage.find('hostKeys', where);
+    if (row !== undefined && await core.storage.commit([
+      { remove: 'hostKeys', where, exactly: 1 },
+      ...await endOpenedChanges(core, row.id),
+      changedForEntry(core, tenant.id, 'administrator', 'host-keys'),
+      auditChange(core, call, { action: 'host-key-deleted', tenantId: tenant.id, target: row.name, details: { id: row.id } }),
+      ...receiptChange(core, call, undefined),
+    ])) {
+      core.feed.nudge();
+      return undefined;
+    }
     await replay();
-    throw new ProblemError('not-found');
+    if (row === undefined) throw new ProblemError('not-found');
   }
-  await endOpened(core, where.id);
-  core.feed.nudge();
 }

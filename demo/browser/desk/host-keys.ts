@@ -4,12 +4,11 @@ import { createAdministration } from '../../../src/client/index.ts';
 import { hostPublicKeySchema, mostHostKeys } from '../../../src/contract/host-keys.ts';
 import { actionsOf, alertOf, longField, onForm, textField, textIn } from './fields.ts';
 import { startKeyList } from './key-list.ts';
-import { madeKeySheet } from './key-sheets.ts';
+import { madeKeySheet, nameFault } from './key-sheets.ts';
 import type { Client } from '../../../src/client/index.ts';
 import type { HostKey, HostKeyAnswer, HostPublicKey } from '../../../src/contract/index.ts';
 import type { Faults } from './key-sheets.ts';
 
-const nameFault = 'Enter a name that can be read, on one line.';
 const keyFault = 'Paste a public key as JSON: Ed25519 or P-256, as a JSON Web Key.';
 const privateFault = 'This is a private key. Keep it on the host’s server, and paste the public one.';
 

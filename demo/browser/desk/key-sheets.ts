@@ -14,6 +14,9 @@ export interface Key {
 /** What is wrong with what was entered, by the name of the field. */
 export type Faults = Readonly<Partial<Record<string, string>>>;
 
+/** What is wrong with a name that the backend refuses. */
+export const nameFault = 'Enter a name that can be read, on one line.';
+
 /** What every sheet about keys shows beside its own. */
 export interface KeySheetView {
   /** The id of the heading, which names the dialog. */

@@ -3,11 +3,9 @@ import { createAdministration } from '../../../src/client/index.ts';
 import { mostPlatformKeys } from '../../../src/contract/platform.ts';
 import { actionsOf, alertOf, onForm, textField, textIn } from './fields.ts';
 import { startKeyList } from './key-list.ts';
-import { madeKeySheet } from './key-sheets.ts';
+import { madeKeySheet, nameFault } from './key-sheets.ts';
 import type { Client } from '../../../src/client/index.ts';
 import type { CreatedPlatformKey, PlatformKey } from '../../../src/contract/index.ts';
-
-const nameFault = 'Enter a name that can be read, on one line.';
 
 /** Shows the keys of contact-centre platforms. */
 export function startPlatformKeys(client: Client, place: HTMLElement): void {

@@ -36,13 +36,13 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** What a page allows itself: its own files, its own backend, and no HTML from strings. */
-const policyOf = (framedBy: string): string => [
+/** What a page allows itself: its own files, one origin to talk to, and no HTML from strings. */
+export const policyOf = ({ connect = "'self'", framedBy = "'none'" }: { readonly connect?: string; readonly framedBy?: string } = {}): string => [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
-  "connect-src 'self'",
+  `connect-src ${connect}`,
   "form-action 'self'",
   "base-uri 'none'",
   `frame-ancestors ${framedBy}`,
@@ -103,7 +103,7 @@ export function createPages({ origin, storage, folder = builtFolder }: PagesOpti
 
   const page = (html: string, framedBy: string, request: Request): Response => new Response(request.method === 'HEAD' ? null : html, {
     headers: {
-      ...common, 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policyOf(framedBy), 'Cross-Origin-Resource-Policy': 'same-origin',
+      ...common, 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policyOf({ framedBy }), 'Cross-Origin-Resource-Policy': 'same-origin',
     },
   });
 

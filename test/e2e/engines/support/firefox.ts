@@ -1,5 +1,4 @@
 import { skip, startFirefox } from '../../support/firefox.ts';
-import { until } from '../../support/until.ts';
 import { Bidi } from './bidi.ts';
 import { WebDriver } from './webdriver.ts';
 import type { Browser } from './browser.ts';
@@ -30,12 +29,7 @@ export async function openFirefox(): Promise<Browser> {
       return tab;
     },
     async complaints() {
-      await driver.inEveryTab(async () => {
-        // What was written before this line has arrived when the line has.
-        const line = `read ${performance.now()}`;
-        await driver.evaluate((text) => console.debug(text), line);
-        await until('the console', async () => bidi.messages.some(({ text }) => text === line));
-      });
+      await driver.readConsoles(bidi.messages);
       return bidi.messages.filter(({ level }) => ['warn', 'error'].includes(level));
     },
     [Symbol.asyncDispose]: () => everything.disposeAsync(),

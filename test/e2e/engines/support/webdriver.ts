@@ -1,3 +1,5 @@
+import { until } from '../../support/until.ts';
+
 /** The key under which a reference to an element travels (W3C WebDriver 2, section 12). */
 const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
 
@@ -86,12 +88,15 @@ export class WebDriver {
     return this.#call('SwitchToWindow', { handle });
   }
 
-  /** Does something in every tab, and shows the one again that was shown. */
-  async inEveryTab(work: () => Promise<unknown>): Promise<void> {
+  /** Waits until what every tab has written to its console is among the messages. Shows the tab again that was shown. */
+  async readConsoles(messages: readonly { readonly text: string }[]): Promise<void> {
     const shown = await this.tab();
     for (const tab of await this.tabs()) {
       await this.switchTo(tab);
-      await work();
+      // What was written before this line has arrived when the line has.
+      const line = `read ${performance.now()}`;
+      await this.evaluate((text) => console.debug(text), line);
+      await until('the console', async () => messages.some(({ text }) => text === line));
     }
     await this.switchTo(shown);
   }

@@ -42,12 +42,7 @@ export async function openWebkit(): Promise<Browser> {
       return tab;
     },
     async complaints() {
-      await driver.inEveryTab(async () => {
-        // What was written before this line has arrived when the line has.
-        const line = `read ${performance.now()}`;
-        await driver.evaluate((text) => console.debug(text), line);
-        await until('the console', async () => inspector.messages.some(({ text }) => text === line));
-      });
+      await driver.readConsoles(inspector.messages);
       return inspector.messages.filter(({ level, text }) => ['warning', 'error'].includes(level) && !leftBehind.test(text));
     },
     [Symbol.asyncDispose]: () => everything.disposeAsync(),
