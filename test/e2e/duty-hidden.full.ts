@@ -1,8 +1,8 @@
 import { findDisplay, withoutDisplay } from '../support/display.ts';
 import { dutyOf, expectContact } from './support/duty.ts';
 import { choose, logInAs, picker } from './support/person.ts';
+import { openPlainChromium } from './support/plain-chromium.ts';
 import { expect, test } from './support/test.ts';
-import { openWindows } from './support/windows.ts';
 import type { Browser, Page } from '@playwright/test';
 
 /** Browsers slow the timers of a page down after one second, and again after five minutes. */
@@ -31,7 +31,7 @@ const portal = (browser: Browser): Page => browser.contexts().flatMap((context) 
 test(`an agent whose page is hidden for ${minutes} minutes stays Available, by the times of a new tenant`, async ({ demo }) => {
   test.skip(findDisplay() === undefined, withoutDisplay);
   test.setTimeout((minutes + 3) * 60_000);
-  await using chromium = await openWindows(test.info().project.use.launchOptions ?? {});
+  await using chromium = await openPlainChromium(test.info().project.use.launchOptions ?? {}, { hasWindows: true });
   let browser = await chromium.connect();
   const [context] = browser.contexts();
   const page = await context!.newPage();
