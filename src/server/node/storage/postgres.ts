@@ -6,7 +6,7 @@ import { createSqlStorage } from './sql-storage.ts';
 import type { CompiledQuery } from 'kysely';
 import type { ClientBase, PoolClient, PoolConfig, QueryResult } from 'pg';
 import type { Storage } from '../../storage/storage.ts';
-import type { Builder, Step } from './sql-statements.ts';
+import type { Builder, Statement, Step } from './sql-statements.ts';
 import type { DatabaseRow } from './sql-storage.ts';
 
 /** How the backend uses a PostgreSQL database. */
@@ -71,7 +71,7 @@ async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T
   }
 }
 
-type Execute = (client: PoolClient, query: CompiledQuery) => Promise<QueryResult<DatabaseRow>>;
+type Execute = (client: PoolClient, query: Statement) => Promise<QueryResult<DatabaseRow>>;
 
 /** Makes the function that runs statements. It names them, so that each connection plans one once: half of the work of a short commit. */
 function createExecute(): Execute {

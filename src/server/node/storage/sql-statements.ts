@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { columnsOf, conditions, encode, encodeRow } from '../../storage/codec.ts';
-import type { Compilable, Kysely, RawBuilder } from 'kysely';
+import type { Compilable, CompiledQuery, Kysely, RawBuilder } from 'kysely';
 import type { Condition, Scalar } from '../../storage/codec.ts';
 import type { Row, TableName } from '../../storage/schema.ts';
 import type { Change, EmitChange, FeedEntry, ListOptions, Where } from '../../storage/storage.ts';
@@ -41,10 +41,41 @@ function all(asked: readonly Condition[]): RawBuilder<boolean> {
 }
 
 /** Reads rows. Nothing sorts before something, on every engine. */
-export function selectStatement<T extends TableName>(builder: Builder, table: T, where: Where<T>, { order = [], descending = false, limit }: ListOptions<T>): Compilable {
-  let query = builder.selectFrom(databaseName(table)).select(selection(columnsOf(table))).where(all(conditions(table, where)));
+function selectStatement<T extends TableName>(builder: Builder, table: T, asked: readonly Condition[], { order = [], descending = false, limit }: ListOptions<T>): Compilable {
+  let query = builder.selectFrom(databaseName(table)).select(selection(columnsOf(table))).where(all(asked));
   for (const column of order) query = query.orderBy(databaseName(column), (by) => (descending ? by.desc().nullsLast() : by.asc().nullsFirst()));
   return limit === undefined ? query : query.limit(limit);
+}
+
+/** The values of a condition as they stand in its statement. */
+const valuesOf = (condition: Condition): Scalar[] =>
+  (condition.is === 'in' ? condition.values : [condition.value]).filter((value) => value !== null);
+
+/** What of a condition its statement shows: all but the values. */
+const shapeOf = (condition: Condition): string =>
+  `${condition.column} ${condition.is} ${valuesOf(condition).length}${condition.is === 'in' ? ` of ${condition.values.length}` : ''}`;
+
+/** A statement with its values. */
+export type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>;
+
+/** Shapes of reads that are remembered, at most. */
+const maxShapes = 500;
+
+/** Makes the function that writes reads. It writes each shape once: to write it costs more time than SQLite needs to run it. */
+export function createSelect(builder: Builder) {
+  const texts = new Map<string, string>();
+  return <T extends TableName>(table: T, where: Where<T>, options: ListOptions<T>): Statement => {
+    const asked = conditions(table, where);
+    const { order = [], descending = false, limit } = options;
+    const shape = [table, ...asked.map(shapeOf), `by ${order.join()}`, descending, limit === undefined].join(';');
+    let text = texts.get(shape);
+    if (text === undefined) {
+      if (texts.size >= maxShapes) texts.clear();
+      text = selectStatement(builder, table, asked, options).compile().sql;
+      texts.set(shape, text);
+    }
+    return { sql: text, parameters: [...asked.flatMap(valuesOf), ...(limit === undefined ? [] : [limit])] };
+  };
 }
 
 /** Removes rows and gives them back. */

@@ -1,10 +1,9 @@
 import { sql } from 'kysely';
 import { assertNamesOne, conditions, decode } from '../../storage/codec.ts';
-import { commitSteps, feedStatement, selectStatement, takeStatement, trimStatement } from './sql-statements.ts';
-import type { CompiledQuery } from 'kysely';
+import { commitSteps, createSelect, feedStatement, takeStatement, trimStatement } from './sql-statements.ts';
 import type { Row, TableName } from '../../storage/schema.ts';
 import type { FeedEntry, FeedPage, ListOptions, Storage, Where } from '../../storage/storage.ts';
-import type { Builder, FeedWords, Step } from './sql-statements.ts';
+import type { Builder, FeedWords, Statement, Step } from './sql-statements.ts';
 
 /** A row as the database gives it. */
 export type DatabaseRow = Readonly<Record<string, unknown>>;
@@ -12,7 +11,7 @@ export type DatabaseRow = Readonly<Record<string, unknown>>;
 /** What the two databases do each in their own way. */
 export interface SqlEngine {
   readonly builder: Builder;
-  run(query: CompiledQuery): Promise<readonly DatabaseRow[]>;
+  run(query: Statement): Promise<readonly DatabaseRow[]>;
   /** Runs all of the steps, or none when one is refused or touches another number of rows than it must; tells which. */
   commit(steps: readonly Step[]): Promise<boolean>;
   readonly feed: FeedWords;
@@ -38,6 +37,7 @@ function readPage(engine: Pick<SqlEngine, 'cursorAt'>, rows: readonly DatabaseRo
 /** Makes the storage of the backend out of a database. */
 export function createSqlStorage(engine: SqlEngine): Storage {
   const { builder } = engine;
+  const select = createSelect(builder);
   const pending = new Set<Promise<unknown>>();
   let isClosed = false;
 
@@ -55,7 +55,7 @@ export function createSqlStorage(engine: SqlEngine): Storage {
 
   const list = <T extends TableName>(table: T, where: Where<T>, options: ListOptions<T> = {}): Promise<Row<T>[]> =>
     open(async () => {
-      const rows = await engine.run(selectStatement(builder, table, where, options).compile());
+      const rows = await engine.run(select(table, where, options));
       return rows.map((row) => decode(table, row));
     });
 

@@ -6,9 +6,8 @@ import { createLedger, missingMigrations, readLedger } from './migrations.ts';
 import { createSqlStorage } from './sql-storage.ts';
 import { createCommitQueue, transact } from './sqlite-commits.ts';
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
-import type { CompiledQuery } from 'kysely';
 import type { Storage } from '../../storage/storage.ts';
-import type { Builder, Step } from './sql-statements.ts';
+import type { Builder, Statement, Step } from './sql-statements.ts';
 import type { DatabaseRow } from './sql-storage.ts';
 
 /** How long a writer waits for the writers of other processes. Milliseconds; nothing else runs meanwhile. */
@@ -60,7 +59,7 @@ export async function openSqlite(file: string): Promise<Storage> {
   const listeners = new Set<() => void>();
   const statements = new Map<string, StatementSync>();
 
-  const prepare = ({ sql: text }: CompiledQuery): StatementSync => {
+  const prepare = ({ sql: text }: Statement): StatementSync => {
     let statement = statements.get(text);
     if (statement === undefined) {
       if (statements.size >= maxPrepared) statements.clear();
@@ -69,7 +68,7 @@ export async function openSqlite(file: string): Promise<Storage> {
     }
     return statement;
   };
-  const valuesOf = ({ parameters }: CompiledQuery): SQLInputValue[] => parameters as SQLInputValue[];
+  const valuesOf = ({ parameters }: Statement): SQLInputValue[] => parameters as SQLInputValue[];
 
   const apply = ({ query, rows }: Step): boolean => {
     const compiled = query.compile();
