@@ -11,7 +11,7 @@ const entries = globSync([
   'src/{index,define}.ts',
   'src/elements/*/{onduty-*,*-element}.ts',
   'src/{client,contract,server,server/node,mock,conformance}/index.ts',
-  'src/client/embed.ts',
+  'src/client/{embed,frame}.ts',
   'src/server/node/command.ts',
 ]);
 

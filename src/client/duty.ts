@@ -1,4 +1,5 @@
 import { transitionRefusal } from '../contract/index.ts';
+import { noDuty } from './no-duty.ts';
 import { createStore } from './store.ts';
 import type { Duty, Status } from '../contract/index.ts';
 import type { Login } from './login.ts';
@@ -23,14 +24,9 @@ export interface DutyCore {
   keep(wish: DutyState['wish']): void;
 }
 
-const nothing: DutyState = {
-  status: null, started: false, activity: null, activitySince: null, activityUntil: null, reason: null, reasonSince: null, until: null, next: null,
-  since: 0, actor: { kind: 'system' }, lost: false, version: 0, pending: null, wish: null,
-};
-
 /** Makes the duty of this page. The server decides: a wish is shown as pending until it answers. */
 export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEvent) => void): DutyCore {
-  const state = createStore(nothing);
+  const state = createStore(noDuty);
   const confirmed = createStore<Duty | null>(null);
   let login: Login | undefined;
   let pending: Status | null = null;
@@ -42,7 +38,7 @@ export function createDuty(acts: () => Promise<Acts>, observe: (event: ClientEve
 
   function show(): void {
     const duty = confirmed.get();
-    if (!duty) return state.set(nothing);
+    if (!duty) return state.set(noDuty);
     const { choice: _, ...shown } = { ...duty, pending, wish };
     // The times are corrected: what is called since or until.
     for (const name in shown) if (/(since|until)$/i.test(name)) shown[name as 'since'] &&= shown[name as 'since'] - offset;

@@ -38,15 +38,15 @@ const contents: Readonly<Record<PageName, Content>> = {
   embed: { title: logIn, elements: ['login-form', 'status-picker', 'app-launcher'].map((tag) => `<onduty-${tag}></onduty-${tag}>`).join('\n') },
 };
 
-/** A page in the language that a request asks for. `file` gives the name of a file of the pages. */
-export function pageHtml(name: PageName, request: Request, file: (name: string) => string): string {
+/** A page in the language that a request asks for. `file` gives the name of a file of the pages; `hosts` are the origins that may hold the page in a frame. */
+export function pageHtml(name: PageName, request: Request, file: (name: string) => string, hosts: readonly string[]): string {
   const wished = asWished(request);
   const language = pickTranslation(languages, wished);
   const { title, elements } = contents[name];
   // A page cannot tell by itself whether the site around it is another, and the browser tells us.
   const isCrossSite = request.headers.get('Sec-Fetch-Site') === 'cross-site';
   return `<!doctype html>
-<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"${isCrossSite ? ' data-cross-site' : ''}>
+<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"${isCrossSite ? ' data-cross-site' : ''}${hosts.length > 0 ? ` data-hosts="${hosts.join(' ')}"` : ''}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

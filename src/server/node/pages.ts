@@ -86,10 +86,9 @@ function readBuilt(folder: string): Built {
 }
 
 /** Who may frame a tenant's page: exactly the origins that it lists. */
-async function framersOf(storage: Pick<Storage, 'find'>, tenantId: string): Promise<string> {
+async function framersOf(storage: Pick<Storage, 'find'>, tenantId: string): Promise<readonly string[]> {
   const tenant = await storage.find('tenants', { id: tenantId });
-  const origins = (tenant?.settings.origins ?? []).filter((one) => URL.canParse(one) && new URL(one).origin === one);
-  return origins.length > 0 ? origins.join(' ') : "'none'";
+  return (tenant?.settings.origins ?? []).filter((one) => URL.canParse(one) && new URL(one).origin === one);
 }
 
 /**
@@ -101,9 +100,9 @@ export function createPages({ origin, storage, folder = builtFolder }: PagesOpti
   let built: Built | undefined;
   const common = securityHeaders(origin);
 
-  const page = (html: string, framedBy: string, request: Request): Response => new Response(request.method === 'HEAD' ? null : html, {
+  const page = (html: string, framers: readonly string[], request: Request): Response => new Response(request.method === 'HEAD' ? null : html, {
     headers: {
-      ...common, 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policyOf({ framedBy }), 'Cross-Origin-Resource-Policy': 'same-origin',
+      ...common, 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policyOf(framers.length > 0 ? { framedBy: framers.join(' ') } : {}), 'Cross-Origin-Resource-Policy': 'same-origin',
     },
   });
 
@@ -126,8 +125,8 @@ export function createPages({ origin, storage, folder = builtFolder }: PagesOpti
     if (`${pathname}/` === path) return new Response(null, { status: 308, headers: { ...common, Location: `${path}${search}` } });
     built ??= readBuilt(folder);
     if (pathname === path) {
-      const framedBy = name === 'embed' && storage ? await framersOf(storage, searchParams.get('tenant') ?? '') : "'none'";
-      return page(pageHtml(name, request, built.file), framedBy, request);
+      const framers = name === 'embed' && storage ? await framersOf(storage, searchParams.get('tenant') ?? '') : [];
+      return page(pageHtml(name, request, built.file, framers), framers, request);
     }
     const found = pathname.startsWith(assetsPath) ? built.assets.get(pathname.slice(assetsPath.length)) : undefined;
     return found ? asset(found, request) : plainProblem(origin, 'not-found', 404);

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { createServer } from 'node:tls';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { crmOutput } from '../../../demo/build.ts';
 import { createSite } from '../../../demo/site.ts';
 import { createPbkdf2Hasher } from '../../../src/mock/pbkdf2-hasher.ts';
@@ -11,6 +13,7 @@ import { serveNode } from '../../../src/server/node/serve.ts';
 import { createCertificate } from '../../support/certificate.ts';
 import { pagesFolder } from './pages.ts';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
+import type { Storage } from '../../../src/server/storage/storage.ts';
 
 /** What a Chromium needs so that the names of these sites lead to this machine. */
 export const sitesArguments = ['--host-resolver-rules=MAP *.test 127.0.0.1'];
@@ -27,6 +30,8 @@ export interface Sites {
   readonly portal: string;
   /** Every cookie that the backend has set, behind the request that it was asked with. */
   readonly cookies: string[];
+  /** What the backend remembers. */
+  readonly storage: Storage;
   close(): Promise<void>;
 }
 
@@ -64,6 +69,27 @@ const framingPage = (request: Request, desk: string): Response | undefined => {
   });
 };
 
+let hostScript: Promise<string> | undefined;
+
+/** The script of a host, from the sources of now, once a process. */
+const bundleHost = (): Promise<string> => hostScript ??= build({
+  entryPoints: [fileURLToPath(new URL('frame-host.ts', import.meta.url))], bundle: true, format: 'esm', target: 'es2022', write: false,
+}).then(({ outputFiles }) => outputFiles[0]?.text ?? '');
+
+/** A page of a host that follows and steers the backend's page in its frame, and may hold another page beside it. */
+async function bridgedPage(request: Request, desk: string, beside: string): Promise<Response | undefined> {
+  const { pathname } = new URL(request.url);
+  if (pathname === '/bridged.js') return new Response(await bundleHost(), { headers: { 'content-type': 'text/javascript; charset=utf-8' } });
+  if (pathname === '/beside') return new Response('<!doctype html><html lang="en"><title>Beside</title></html>', { headers: { 'content-type': 'text/html; charset=utf-8' } });
+  if (pathname !== '/bridged') return undefined;
+  return new Response(`<!doctype html><html lang="en" data-desk="${desk}"><title>Host</title><main></main><script type="module" src="/bridged.js"></script></html>`, {
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': `default-src 'none'; script-src 'self'; frame-src ${desk} ${beside}; require-trusted-types-for 'script'; trusted-types 'none'`,
+    },
+  });
+}
+
 /** Sets a cookie for other sites that is not partitioned, and says whether it came back. */
 const plainCookie = (request: Request): Response => new Response(request.headers.get('cookie')?.includes('plain=1') ? 'returned' : 'new', {
   headers: {
@@ -96,7 +122,7 @@ export async function startSites(): Promise<Sites> {
         return response;
       },
     }),
-    ...await Promise.all(Object.values(sites).map((one) => serveNode({ port: 0, fetch: async (request) => framingPage(request, desk) ?? one.fetch(request) }))),
+    ...await Promise.all(Object.values(sites).map((one) => serveNode({ port: 0, fetch: async (request) => framingPage(request, desk) ?? await bridgedPage(request, desk, rogue) ?? one.fetch(request) }))),
     await serveNode({
       port: 0,
       fetch: async (request) => new Response(portalPage(crm, new URL(request.url).searchParams.get('sandbox')), { headers: { 'content-type': 'text/html; charset=utf-8' } }),
@@ -104,7 +130,7 @@ export async function startSites(): Promise<Sites> {
   ];
   names.forEach((name, index) => { urls[name] = servers[index]?.url ?? ''; });
   return {
-    desk, crm, rogue, portal, cookies,
+    desk, crm, rogue, portal, cookies, storage,
     async close() {
       for (const [, { server }] of entries) server.close();
       await Promise.all(servers.map((server) => server.close()));
