@@ -1,8 +1,10 @@
 import { normalizeEmail } from './account-fields.ts';
 import { addressKey } from './address.ts';
 import { auditChange } from './audit.ts';
+import { receiptChange } from './core.ts';
 import { deliveriesOf, mailChanges } from './delivery.ts';
 import { requireOrigin } from './origins.ts';
+import { refuseRepeat } from './receipts.ts';
 import { countTry } from './throttle.ts';
 import { findUser } from './user-names.ts';
 import type { ForgotPasswordRequest, ForgotUserNameRequest } from '../contract/index.ts';
@@ -23,6 +25,8 @@ async function enter(core: Core, call: Call, tenantId: string | undefined): Prom
   await countTry(core, `forgotten:${addressKey(call.address)}`, askPolicy);
   const tenant = tenantId === undefined ? undefined : await core.storage.find('tenants', { id: tenantId });
   if (tenant !== undefined) requireOrigin(core, call.request, tenant);
+  const receipt = receiptChange(core, call, undefined);
+  if (receipt.length > 0 && !await core.storage.commit(receipt)) await refuseRepeat(core, call);
 }
 
 /** What was forgotten, as the audit calls it, and the mail that helps. */
