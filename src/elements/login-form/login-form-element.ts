@@ -329,7 +329,8 @@ export class LoginFormElement extends LitElement {
     try {
       tenant = await client.tenantInfo();
     } catch (error) {
-      if (client !== this.#client.client) return;
+      // Who has removed the form may close its client too.
+      if (client !== this.#client.client || !this.isConnected) return;
       if (!isOndutyError(error)) throw error;
       outcome = { state: 'refused', error };
     }
