@@ -68,6 +68,8 @@ export class TeamPage {
     if (userName === 'Rex.Remote') network.address = '198.51.100.7';
     const client = await this.desk.signedIn(userName);
     await client.duty.start();
+    // A stream that the server opens later would be a sign of life.
+    await until(() => client.connection.get() === 'live', 'the stream of the agent is there');
     client.close();
     network.address = '127.0.0.1';
     if (Object.keys(set).length > 0) await this.push(userName, set);
