@@ -329,9 +329,8 @@ export class LoginFormElement extends LitElement {
     try {
       tenant = await client.tenantInfo();
     } catch (error) {
-      // Who has removed the form may close its client too.
-      if (client !== this.#client.client || !this.isConnected) return;
-      if (!isOndutyError(error)) throw error;
+      // What is no error of the client's is that it was closed.
+      if (client !== this.#client.client || !isOndutyError(error)) return;
       outcome = { state: 'refused', error };
     }
     const isUnknown = outcome.state === 'refused' && outcome.error.code === 'not-found';
