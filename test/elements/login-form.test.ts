@@ -3,6 +3,7 @@ import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { behavesLikeAnElement } from './support/behaves-like-an-element.ts';
 import { problem } from './support/desk.ts';
 import { LoginPage, right } from './support/login-page.ts';
+import { watchForHarm } from './support/naughty-strings.ts';
 import { accessibilityTree, ariaSnapshot, assertAccessible, markupOf, place, settle, until } from './support/page.ts';
 import type { ReactiveController } from 'lit';
 import type { LoginFormElement } from '../../src/elements/login-form/login-form-element.ts';
@@ -112,6 +113,28 @@ describe('onduty-login-form', () => {
       await settle(page.element);
       assert.equal(page.input('username').value, 'Ava.Agent');
       assert.equal(page.element.querySelectorAll('form').length, 1);
+    });
+
+    it('does not complain when its client is closed while it still reads the tenant', async () => {
+      const client = page.desk.clientFor();
+      const reading = new Promise<void>((resolve) => {
+        page.desk.network.intercept = ({ url }) => {
+          if (!url.includes('/v1/tenants/')) return undefined;
+          resolve();
+          return new Promise(() => {});
+        };
+      });
+      const element = document.createElement('onduty-login-form');
+      element.client = client;
+      document.body.append(element);
+      void client.session.restore();
+      await reading;
+      const harm = watchForHarm();
+      client.close();
+      // A rejection that nobody handles is told in a task of its own.
+      for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+      await new Promise((resolve) => setTimeout(resolve));
+      harm.stop();
     });
 
     it('names itself to assistive technology as it looks', async () => {

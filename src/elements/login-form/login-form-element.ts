@@ -329,8 +329,8 @@ export class LoginFormElement extends LitElement {
     try {
       tenant = await client.tenantInfo();
     } catch (error) {
-      if (client !== this.#client.client) return;
-      if (!isOndutyError(error)) throw error;
+      // What is no error of the client's is that it was closed.
+      if (client !== this.#client.client || !isOndutyError(error)) return;
       outcome = { state: 'refused', error };
     }
     const isUnknown = outcome.state === 'refused' && outcome.error.code === 'not-found';
