@@ -127,6 +127,8 @@ const slimValibot = {
   resolveId: (id) => (id === 'valibot' ? resolve('src/client/valibot-lite.ts') : null),
 };
 const isForBrowsers = (path) => /^src[\\/](index|define|elements|client)\b/.test(path);
+/** What a host loads that has nothing else of the kit: one file, and no reason for the others to be cut in more pieces. */
+const standsAlone = (path) => /^src[\\/]client[\\/]frame\.ts$/.test(path);
 
 const clean = {
   name: 'clean',
@@ -190,7 +192,8 @@ export const pages = {
 };
 
 export default [
-  modules(entries.filter(isForBrowsers), 'chunks', clean, slimValibot),
+  modules(entries.filter((path) => isForBrowsers(path) && !standsAlone(path)), 'chunks', clean, slimValibot),
+  modules(entries.filter(standsAlone), 'client', slimValibot),
   modules(entries.filter((path) => !isForBrowsers(path)), 'server/chunks', declarations),
   {
     input: { onduty: 'src/define.ts' },
