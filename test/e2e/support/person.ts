@@ -23,8 +23,11 @@ export const logInAs = (page: Page, userName: string): Promise<void> => logIn(pa
 /** The button of the status picker while it shows a status. */
 export const picker = (page: Page, status: string): Locator => page.getByRole('button', { name: `Status: ${status}` });
 
-/** Opens the menu of the picker, whatever the status. */
-export const openMenu = (page: Page): Promise<void> => page.getByRole('button', { name: /^Status: / }).click();
+/** Opens the menu of the picker, whatever the status, and waits until it takes keys: the first time its code may still be on its way. */
+export async function openMenu(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Status: / }).click();
+  await expect(page.getByRole('menuitemradio', { name: 'Available', exact: true })).toBeFocused();
+}
 
 /**
  * Chooses a status in the picker and waits until it shows. Where the page moves under the pointer, the menu turns to the other side of its button and the
