@@ -73,6 +73,8 @@ export type FrameNews =
 const actSchema = v.variant('act', [
   v.object({ act: v.literal('request'), status: statusSchema, reason: v.optional(v.string()) }),
   v.object({ act: v.literal('cancel-next') }),
+  /** Nothing but an answer: whether the document is still there. */
+  v.object({ act: v.literal('answer') }),
   v.object({ act: v.literal('sign-in'), assertion: v.string() }),
   v.object({ act: v.literal('sign-out'), reason: v.optional(v.string()) }),
 ]);
@@ -87,8 +89,8 @@ const narrow = <S extends v.GenericSchema>(schema: S) => (data: unknown): v.Infe
   return success ? output : undefined;
 };
 
-export const hello = { onduty: 'hello', version };
-export const connect = { onduty: 'connect', version };
+export const helloMessage = { onduty: 'hello', version };
+export const connectMessage = { onduty: 'connect', version };
 export const isHello = (data: unknown): boolean => v.safeParse(helloSchema, data).success;
 export const isConnect = (data: unknown): boolean => v.safeParse(connectSchema, data).success;
 /** What the frame has said; `undefined` for what only a newer one says. */

@@ -1,11 +1,12 @@
 import { OndutyError } from './errors.ts';
-import { connect as connectMessage, isHello, readNews } from './frame-messages.ts';
+import { connectMessage, isHello, readNews } from './frame-messages.ts';
 import { noDuty } from './no-duty.ts';
 import { createStore, guarded } from './store.ts';
-import { abortable } from './timing.ts';
+import { abortable, ignore } from './timing.ts';
 import type { App, Status } from '../contract/index.ts';
 import type { ErrorCode } from './errors.ts';
 import type { FrameAct, FrameNews } from './frame-messages.ts';
+import type { SandboxPermission } from './sandbox.ts';
 import type { CallOptions, ConnectionState, DutyState, Readable, SessionState, SignInResult } from './types.ts';
 
 export type * from './types.ts';
@@ -51,7 +52,7 @@ export type FrameState = 'connecting' | 'connected' | 'unreachable' | 'closed';
 export interface Frame {
   readonly element: HTMLIFrameElement;
   readonly state: Readable<FrameState>;
-  /** Who is signed in there; `unknown` until the frame has said. */
+  /** Who is signed in there; `unknown` until the frame has said, and when it is there no more. */
   readonly session: Readable<SessionState>;
   /** The duty of the signed-in agent. */
   readonly duty: Readable<DutyState>;
@@ -70,7 +71,7 @@ export interface Frame {
 }
 
 /** What the page in the frame may do: log in, open applications, and keep its session. */
-const sandbox = 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox';
+const sandbox: readonly ('allow-scripts' | SandboxPermission)[] = ['allow-scripts', 'allow-same-origin', 'allow-forms', 'allow-popups', 'allow-popups-to-escape-sandbox'];
 
 interface Question {
   readonly id: number;
@@ -105,13 +106,11 @@ export function createFrame(place: Element, options: FrameOptions): Frame {
   let last = 0;
   let port: MessagePort | undefined;
   let patience: ReturnType<typeof setTimeout> | undefined;
-  // Whether the document in the frame has said hello before it was loaded.
-  let isGreeted = false;
 
   const element = document.createElement('iframe');
   element.title = title;
   element.src = address.href;
-  element.sandbox.value = sandbox;
+  element.sandbox.add(...sandbox);
   // With the scheme of what is inside, the ground of the page shows through.
   Object.assign(element.style, { display: 'block', inlineSize: '100%', border: '0', colorScheme: colorScheme ?? '' });
 
@@ -129,14 +128,22 @@ export function createFrame(place: Element, options: FrameOptions): Frame {
     port?.close();
     port = undefined;
     rejectAll('network', ({ isAsked }) => isAsked);
-    connection.set('idle');
   }
 
-  function wait(): void {
+  /** What was heard is not known any more. */
+  function forget(next: FrameState): void {
     drop();
-    state.set('connecting');
+    session.set({ state: 'unknown' });
+    duty.set(noDuty);
+    connection.set('idle');
+    state.set(next);
+  }
+
+  /** Unless it is heard of in time, the frame is unreachable. */
+  function wait(): void {
+    clearTimeout(patience);
     patience = setTimeout(() => {
-      state.set('unreachable');
+      forget('unreachable');
       rejectAll('timeout');
     }, timeout);
   }
@@ -183,13 +190,13 @@ export function createFrame(place: Element, options: FrameOptions): Frame {
   addEventListener('message', ({ source, origin, data }) => {
     const view = element.contentWindow;
     if (!view || source !== view || origin !== address.origin || !isHello(data)) return;
-    isGreeted = true;
     connect(view);
   }, { signal });
   element.addEventListener('load', () => {
-    // A document that has not said hello is another: that of an error, or one that the frame was led to.
-    if (!isGreeted) wait();
-    isGreeted = false;
+    // It may be another document than the one that said hello: that of an error, or one that the frame was led to. That one does not answer.
+    if (!port) return;
+    wait();
+    call({ act: 'answer' }).then(() => clearTimeout(patience), ignore);
   }, { signal });
 
   function call<T>(act: FrameAct, { signal: given }: CallOptions = {}): Promise<T> {
@@ -217,8 +224,7 @@ export function createFrame(place: Element, options: FrameOptions): Frame {
     signOut: ({ reason, ...rest } = {}) => call({ act: 'sign-out', ...(reason !== undefined && { reason }) }, rest),
     close() {
       over.abort();
-      drop();
-      state.set('closed');
+      forget('closed');
       rejectAll('network');
       element.remove();
     },

@@ -109,6 +109,19 @@ test('a frame that is reloaded is followed again, and what is asked then is answ
   await expect(picker(framed(page), 'Available')).toBeVisible();
 });
 
+test('a frame that is led elsewhere is followed no more, and nobody counts as signed in there', async ({ page, sites, complaints }) => {
+  complaints.expect(/status of 404|refused to connect|frame-ancestors/);
+  await page.goto(`${sites.crm}/bridged?tenant=acme`);
+  await logIn(page);
+  await page.evaluate(() => {
+    const { element } = (globalThis as Bridged).frame;
+    element.src = new URL('/nowhere', element.src).href;
+  });
+  await stateOf(page).toBe('unreachable');
+  await sessionOf(page).toEqual({ state: 'unknown' });
+  await dutyOf(page).toMatchObject({ status: null });
+});
+
 test('nobody else is heard: neither does a page beside get a port, nor does the host take its greeting', async ({ page, sites }) => {
   await page.goto(`${sites.crm}/bridged?tenant=acme`);
   await logIn(page);

@@ -178,14 +178,38 @@ describe('A frame and the page around it', () => {
     assert.equal(page.frame.state.get(), 'connected');
   });
 
-  it('notices a document that does not greet', async () => {
-    const page = await play().listen();
-    await page.connect();
-    // The one that was greeted counts as loaded with the next load.
+  it('asks whoever was loaded for an answer, and follows nobody who gives none', async () => {
+    const page = await play({ timeout: 200 }).listen();
+    const port = await page.connect();
     page.frame.element.dispatchEvent(new Event('load'));
-    assert.equal(page.frame.state.get(), 'connected');
+    await until(() => page.asked.length === 1, 'the question');
+    assert.deepEqual(page.asked, [{ id: 1, call: { act: 'answer' } }]);
+    port.postMessage({ kind: 'done', id: 1, value: undefined });
+    const told = page.frame.request('available');
+    await until(() => page.asked.length === 2, 'a question after it');
+    port.postMessage({ kind: 'done', id: 2, value: { outcome: 'changed' } });
+    await told;
     page.frame.element.dispatchEvent(new Event('load'));
-    assert.equal(page.frame.state.get(), 'connecting');
+    const lost = codeOf(page.frame.request('available'));
+    await until(() => page.frame.state.get() === 'unreachable', 'that nobody answers');
+    assert.equal(await lost, 'network');
+  });
+
+  it('knows nobody any more when the document is another, or it is closed', async () => {
+    const page = await play({ timeout: 200 }).listen();
+    const { frame } = page;
+    const goElsewhere = () => {
+      frame.element.dispatchEvent(new Event('load'));
+      return until(() => frame.state.get() === 'unreachable', 'that nobody answers');
+    };
+    for (const end of [goElsewhere, async () => frame.close()]) {
+      const port = await page.connect();
+      port.postMessage({ kind: 'session', session: { state: 'signed-in', session } });
+      port.postMessage({ kind: 'duty', duty: { ...noDuty, status: 'available' } });
+      await until(() => frame.duty.get().status === 'available', 'the duty');
+      await end();
+      assert.deepEqual([frame.session.get(), frame.duty.get(), frame.connection.get()], [{ state: 'unknown' }, noDuty, 'idle']);
+    }
   });
 
   it('leaves nothing behind when it is closed', async () => {

@@ -1,5 +1,5 @@
 import { isOndutyError } from '../../client/errors.ts';
-import { hello, isConnect, readAbort, readAct, readCall } from '../../client/frame-messages.ts';
+import { helloMessage, isConnect, readAbort, readAct, readCall } from '../../client/frame-messages.ts';
 import type { Client } from '../../client/types.ts';
 import type { FrameAct, FrameFailure, FrameNews } from '../../client/frame-messages.ts';
 import type { AppLaunchedEvent } from '../../elements/app-launcher/app-launcher-element.ts';
@@ -14,6 +14,7 @@ function failureOf(error: unknown): FrameFailure {
 
 /** Does what the page around asks for, with the rights of whoever is signed in here. */
 async function perform({ duty, session }: Client, act: FrameAct, signal: AbortSignal): Promise<unknown> {
+  if (act.act === 'answer') return undefined;
   // A page that was just loaded does not know yet for whom it asks.
   if (session.state.get().state === 'unknown') await session.restore({ signal });
   switch (act.act) {
@@ -76,5 +77,5 @@ export function bridgeToHost(client: Client, content: HTMLElement, hosts: readon
     serve(port, client, content, connected.signal);
   });
   // Which of the listed origins is around, the page cannot know; what it says is no secret.
-  parent.postMessage(hello, '*');
+  parent.postMessage(helloMessage, '*');
 }
