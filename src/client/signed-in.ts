@@ -66,8 +66,8 @@ export function createActs(call: Send, duty: DutyCore, connection: Readable<Conn
   /** Changes the duty for whoever wanted it. */
   async function change<T>(asker: Login | undefined, { signal }: CallOptions, act: () => Promise<T>): Promise<T> {
     signal?.throwIfAborted();
-    // A wish that waited is the wish of the person who uttered it, or of whoever the page found while it was loading.
-    if (asker && asker !== now()) throw new OndutyError('session-ended');
+    // A wish that waited is the wish of the person who uttered it.
+    if (asker !== now()) throw new OndutyError('session-ended');
     try {
       return await act();
     } catch (error) {

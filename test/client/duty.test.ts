@@ -190,14 +190,6 @@ describe('several choices', () => {
     assert.equal(client.duty.state.get().status, 'available');
   });
 
-  it('that a page makes before it knows who is signed in are theirs', async () => {
-    await onDuty();
-    const again = browser.open();
-    void again.session.restore();
-    assert.deepEqual(await again.duty.request('available'), { outcome: 'changed' });
-    assert.deepEqual([again.duty.state.get().status, again.duty.state.get().pending], ['available', null]);
-  });
-
   it('that wait when the session ends are never made by the next person', async () => {
     await onDuty();
     const slow = gate();
