@@ -6,6 +6,9 @@ const tags = ['onduty-provider', 'onduty-login-form', 'onduty-app-launcher', 'on
 /** The others: all orders of all tags would be too many. */
 const later = ['onduty-password-form', 'onduty-profile-form', 'onduty-access-review', 'onduty-team'] as const;
 
+/** Frames take Firefox longer. Milliseconds. */
+const patience = navigator.userAgent.includes('Firefox') ? 140_000 : 60_000;
+
 /** Every order of a list. */
 function orders<T>(list: readonly T[]): T[][] {
   if (list.length < 2) return [[...list]];
@@ -55,7 +58,7 @@ describe('import order', () => {
   afterEach(() => document.body.replaceChildren());
 
   it('R47: in every order of the modules each element gets the client of its provider', async function () {
-    this.timeout(60_000);
+    this.timeout(patience);
     for (const order of orders(tags)) {
       const page = await openFrame();
       overhear(page);
@@ -66,7 +69,7 @@ describe('import order', () => {
   });
 
   it('R47: in every order of the provider and the other modules each of them gets it too', async function () {
-    this.timeout(60_000);
+    this.timeout(patience);
     for (const order of orders(['onduty-provider', ...later])) {
       const page = await openFrame();
       overhear(page);

@@ -38,8 +38,8 @@ export async function choose(page: Page, status: string): Promise<void> {
   await expect(async () => {
     if (!(await item.isVisible())) await openMenu(page);
     await item.click({ timeout: 3000 });
-    await expect(picker(page, status)).toBeVisible({ timeout: 5000 });
   }).toPass();
+  await expect(picker(page, status)).toBeVisible();
 }
 
 /** Opens what a supervisor writes to change an agent in the list of the team; again where the list still moves and the click beside the menu closes it. */
