@@ -329,7 +329,7 @@ export class LoginFormElement extends LitElement {
     try {
       tenant = await client.tenantInfo();
     } catch (error) {
-      // What is no error of the client's is that it was closed.
+      // A client fails by its own error alone, unless it was closed.
       if (client !== this.#client.client || !isOndutyError(error)) return;
       outcome = { state: 'refused', error };
     }
