@@ -4,7 +4,8 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { browserArguments, findBrowser } from './test/support/browser.js';
-import { exceptionFor, exceptions } from './test/support/exceptions.ts';
+import { exceptions } from './test/support/exceptions.ts';
+import { webkitLauncher } from './test/elements/support/webkit-launcher.ts';
 import { findFirefox } from './test/support/firefox.ts';
 
 const fromRoot = (path) => new URL(path, import.meta.url);
@@ -18,13 +19,21 @@ const launchers = {
     // The Firefox of a distribution, by WebDriver BiDi.
     launchOptions: { executablePath: findFirefox(), channel: 'moz-firefox', firefoxUserPrefs: { 'ui.prefersReducedMotion': 1 } },
   }),
+  WebKit: webkitLauncher,
 };
 
-/** Skips what an engine cannot do. */
+/** How many tests have asked for what the engine is lacking, for each exception. */
+const made = new Map(exceptions.filter((exception) => exception.engine === engine && exception.lacks).map((exception) => [exception, 0]));
+
+/** Says whether the engine is lacking what a test asks of it, which is then skipped. */
 const exceptionPlugin = {
   name: 'exceptions',
-  transform: ({ path, body }) =>
-    (engine !== 'Chromium' && /^\/test\/elements\/.+\.test\.ts$/.test(path) ? { body: `import '/test/elements/support/exceptions.ts?engine=${engine}';\n${body}` } : undefined),
+  executeCommand({ command, payload }) {
+    if (command !== 'is-lacking') return undefined;
+    const exception = [...made.keys()].find(({ lacks }) => lacks === payload);
+    if (exception) made.set(exception, made.get(exception) + 1);
+    return exception !== undefined;
+  },
 };
 
 /** Packages that are published as CommonJS only; the browser gets them as modules with a default export. */
@@ -89,9 +98,9 @@ const pageUnderPolicy = async (context, next) => {
 <script type="module" src="/test/elements/support/violations.ts"></script><script type="module" src="${module}"></script></body></html>`;
 };
 
-function* testsOf(suite, names = []) {
-  for (const test of suite?.tests ?? []) yield { ...test, title: [...names, test.name].join(' > ') };
-  for (const inner of suite?.suites ?? []) yield* testsOf(inner, [...names, inner.name]);
+function* testsOf(suite) {
+  yield* suite?.tests ?? [];
+  for (const inner of suite?.suites ?? []) yield* testsOf(inner);
 }
 
 /** Whether every file was tried, not only chosen ones. */
@@ -103,18 +112,20 @@ const countingReporter = () => ({
     let passed = 0;
     let failed = 0;
     let skipped = 0;
-    const made = new Map(exceptions.filter((exception) => exception.engine === engine && exception.titles).map((exception) => [exception, 0]));
     for (const session of sessions) {
       const tests = [...testsOf(session.testResults)];
       const broken = tests.filter((test) => !test.skipped && !test.passed).length;
-      const left = tests.filter((test) => test.skipped);
-      skipped += left.length;
-      for (const exception of left.map(({ title }) => exceptionFor(engine, title))) if (exception) made.set(exception, made.get(exception) + 1);
+      skipped += tests.filter((test) => test.skipped).length;
       passed += tests.filter((test) => test.passed && !test.skipped).length;
       // A file that does not load, or fails outside its tests, counts as one failure.
       failed += broken === 0 && !session.passed ? 1 : broken;
     }
     const told = [...made].filter(([, times]) => times > 0).map(([{ what, why }, times]) => `  ${times} skipped: ${what}. ${why}`);
+    const excepted = [...made.values()].reduce((sum, times) => sum + times, 0);
+    if (skipped !== excepted) {
+      failed += 1;
+      told.push(`  ${skipped} skipped, and ${excepted} of them for an exception`);
+    }
     if (wholeRun(sessions)) {
       const needless = [...made].filter(([, times]) => times === 0).map(([{ what }]) => `  needless exception: ${what}`);
       failed += needless.length;

@@ -4,6 +4,7 @@ import '../../src/elements/provider/onduty-provider.ts';
 import '../../src/elements/app-launcher/onduty-app-launcher.ts';
 import { behavesLikeAnElement } from './support/behaves-like-an-element.ts';
 import { openLauncher } from './support/launcher.ts';
+import { forceColours } from './support/engine.ts';
 import { accessibilityTree, ariaSnapshot, assertAccessible, clearPage, press, settle, type, until } from './support/page.ts';
 import { problem } from './support/desk.ts';
 import type { App } from '../../src/contract/index.ts';
@@ -265,9 +266,9 @@ describe('onduty-app-launcher', () => {
       await assertAccessible(page.launcher, 'no match');
     });
 
-    it('has targets of at least 24 by 24 px, and loses nothing at 320 px, with text twice as large and in forced colours', async () => {
+    for (const isForced of [false, true]) it(`has targets of at least 24 by 24 px, and loses nothing at 320 px, with text twice as large${isForced ? ', in forced colours' : ''}`, async () => {
+      await forceColours(isForced);
       await setViewport({ width: 320, height: 700 });
-      await emulateMedia({ forcedColors: 'active' });
       document.documentElement.style.fontSize = '200%';
       await page.show({ apps: [{ name: 'A-rather-long-name-without-any-room-to-break', description: 'Internationalisation '.repeat(3) }, { name: 'Bad', url: 'data:,x' }] });
       page.search().focus();
@@ -281,7 +282,7 @@ describe('onduty-app-launcher', () => {
       }
       assert.isAtMost(document.documentElement.scrollWidth, 320);
       document.documentElement.style.fontSize = '';
-      await emulateMedia({ forcedColors: 'none' });
+      await forceColours(false);
       await setViewport({ width: 800, height: 600 });
     });
   });

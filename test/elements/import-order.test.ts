@@ -25,7 +25,7 @@ async function openFrame(): Promise<Window & { import(path: string): Promise<unk
       <onduty-login-form></onduty-login-form><onduty-app-launcher></onduty-app-launcher><onduty-status-picker></onduty-status-picker>
       ${later.map((tag) => `<${tag}></${tag}>`).join('')}
     </onduty-provider>
-    <script type="module">window.import = (path) => import(path);</script></body></html>`;
+    <script type="module">window.import = (path) => import('${origin}' + path);</script></body></html>`;
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
   document.body.append(frame);
   await loaded;

@@ -1,5 +1,6 @@
 import { assert } from '@open-wc/testing';
 import { json } from './support/desk.ts';
+import { need } from './support/engine.ts';
 import { LoginPage } from './support/login-page.ts';
 import { settle, until } from './support/page.ts';
 import type { LoginFormElement, SignInEvent } from '../../src/elements/login-form/login-form-element.ts';
@@ -10,6 +11,10 @@ interface Navigating {
 }
 
 const setItem = Storage.prototype.setItem;
+
+beforeEach(async function () {
+  await need('Navigation API', this);
+});
 
 describe('onduty-login-form, leading on by itself', () => {
   let page: LoginPage;

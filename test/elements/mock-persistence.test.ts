@@ -76,7 +76,7 @@ describe('mocks of one name in one browser', () => {
     await here.session.signIn(credentials());
     await until(() => here.connection.get() === 'live', 'the stream is open');
     const frame = document.createElement('iframe');
-    frame.srcdoc = '<!doctype html><script type="module">window.import = (path) => import(path);</script>';
+    frame.srcdoc = `<!doctype html><script type="module">window.import = (path) => import('${location.origin}' + path);</script>`;
     const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
     document.body.append(frame);
     await loaded;

@@ -2,6 +2,7 @@ import { assert } from '@open-wc/testing';
 import { emulateMedia, sendMouse, setViewport } from '@web/test-runner-commands';
 import '../../src/elements/provider/onduty-provider.ts';
 import '../../src/elements/status-picker/onduty-status-picker.ts';
+import { forceColours } from './support/engine.ts';
 import { accessibilityTree, ariaSnapshot, assertAccessible, clearPage, press, settle, type, until } from './support/page.ts';
 import { problem } from './support/desk.ts';
 import { inside, openPicker } from './support/picker.ts';
@@ -171,9 +172,9 @@ describe('onduty-status-picker, by hand and by eye', () => {
       });
     }
 
-    it('has targets of at least 24 by 24 px, and loses nothing at 320 px, with text twice as large and in forced colours', async () => {
+    for (const isForced of [false, true]) it(`has targets of at least 24 by 24 px, and loses nothing at 320 px, with text twice as large${isForced ? ', in forced colours' : ''}`, async () => {
+      await forceColours(isForced);
       await setViewport({ width: 320, height: 700 });
-      await emulateMedia({ forcedColors: 'active' });
       document.documentElement.style.fontSize = '200%';
       await page.choose('available');
       await page.open();
@@ -185,9 +186,9 @@ describe('onduty-status-picker, by hand and by eye', () => {
         assert.isAtMost(target.scrollWidth, target.clientWidth + 1);
       }
       assert.isAtMost(document.documentElement.scrollWidth, 320);
-      assert.notEqual(getComputedStyle(page.items()[0]!).outlineStyle, 'none');
+      if (isForced) assert.notEqual(getComputedStyle(page.items()[0]!).outlineStyle, 'none');
       document.documentElement.style.fontSize = '';
-      await emulateMedia({ forcedColors: 'none' });
+      await forceColours(false);
       await setViewport({ width: 800, height: 600 });
     });
 

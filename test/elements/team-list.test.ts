@@ -32,6 +32,8 @@ describe('the list of onduty-team', () => {
   const focusFirst = async (): Promise<void> => {
     page.row(page.names[0]!).focus();
     await settle(page.element);
+    // WebKit scrolls to what has the focus only when it paints.
+    await still(() => scroller().scrollTop);
   };
   /** Moves the pointer to the middle of an element, or out of the page's content. */
   const pointAt = async (target: Element | null): Promise<void> => {

@@ -101,8 +101,10 @@ function renderDecided({ user, address, state, decision }: AccessRequest, langua
   return html`
     <li>
       <span class="mark ${state}" aria-hidden="true">${state === 'granted' ? '✓' : '×'}</span>
-      <p><strong><bdi>${user.displayName}</bdi></strong> <bdi class="address" dir="ltr">${address}</bdi></p>
-      <p class="muted"><bdi>${texts.by(words, isolate(decision?.by ?? ''), timeText(decision?.at ?? 0, language))}</bdi></p>
+      <div>
+        <p><strong><bdi>${user.displayName}</bdi></strong> <bdi class="address" dir="ltr">${address}</bdi></p>
+        <p class="muted"><bdi>${texts.by(words, isolate(decision?.by ?? ''), timeText(decision?.at ?? 0, language))}</bdi></p>
+      </div>
     </li>
   `;
 }

@@ -69,17 +69,22 @@ export const styles = css`
   }
   .decided li {
     display: grid;
-    grid-template-columns: auto 1fr auto;
+    grid-template-columns: auto 1fr;
     align-items: baseline;
-    gap: 0.125rem 0.75rem;
+    gap: 0.75rem;
     padding: 0.5rem 0.25rem;
     border-block-start: 1px solid var(--_border);
   }
+  .decided div,
   .decided p:not(.muted) {
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
     gap: 0 0.625rem;
+  }
+  .decided div {
+    justify-content: space-between;
+    row-gap: 0.125rem;
   }
   .decided p {
     overflow-wrap: anywhere;
@@ -143,12 +148,15 @@ export const styles = css`
     border-style: dashed;
   }
   .rule {
-    grid-template-columns: 1fr auto;
+    display: flex;
+    flex-wrap: wrap;
     align-items: center;
+  }
+  .rule > :first-child {
+    flex: 1 1 10rem;
   }
   .rule .acts {
     align-items: center;
-    justify-content: end;
   }
   .off {
     color: var(--_text-muted);
@@ -208,19 +216,5 @@ export const styles = css`
   }
   .notice {
     margin-block-end: var(--_gap);
-  }
-  @media (max-width: 30rem) {
-    .rule {
-      grid-template-columns: 1fr;
-    }
-    .rule .acts {
-      justify-content: start;
-    }
-    .decided li {
-      grid-template-columns: auto 1fr;
-    }
-    .decided .muted {
-      grid-column: 2;
-    }
   }
 `;

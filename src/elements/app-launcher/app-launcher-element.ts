@@ -291,7 +291,7 @@ export class AppLauncherElement extends LitElement {
     try {
       const [parts] = await Promise.all([loadParts(), this.#apps.value ?? client.apps.load({ signal })]);
       this.#parts = parts;
-      this.#windows ??= new parts.AppWindows();
+      this.#windows = parts.windowsOf(client);
       this.#windows.turn(this.#signedIn?.user.id);
     } catch (error) {
       if (!signal.aborted) await this.#fail(error);

@@ -1,3 +1,5 @@
+import type { Client } from '../../client/types.ts';
+
 /** A window that is to show an application. */
 export interface AppWindow {
   readonly view: Window;
@@ -5,7 +7,7 @@ export interface AppWindow {
   readonly isNew: boolean;
 }
 
-/** Opens the windows of applications. Those of another origin lose their names, so each is remembered too. */
+/** Opens the windows of applications. Those of another origin lose their names, and WebKit finds none without an opener, so each is remembered too. */
 export class AppWindows {
   readonly #known = new Map<string, Window>();
   #user: string | undefined;
@@ -45,4 +47,13 @@ export class AppWindows {
       return { view, isNew: false };
     }
   }
+}
+
+const known = new WeakMap<Client, AppWindows>();
+
+/** The windows that were opened with a client. A launcher that is put into the page anew finds them again. */
+export function windowsOf(client: Client): AppWindows {
+  let windows = known.get(client);
+  if (!windows) known.set(client, (windows = new AppWindows()));
+  return windows;
 }

@@ -3,5 +3,5 @@
  */
 export { onlyApp } from './only-app.ts';
 export { appCard } from './card.ts';
-export { AppWindows } from './app-window.ts';
+export { windowsOf } from './app-window.ts';
 export { launch } from './launch.ts';

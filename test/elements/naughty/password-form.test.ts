@@ -1,6 +1,7 @@
 import { assert } from '@open-wc/testing';
 import { json, problem } from '../support/desk.ts';
 import { assertNothingNew, naughtyStrings, shapeOf, watchForHarm } from '../support/naughty-strings.ts';
+import { need } from '../support/engine.ts';
 import { settle, until } from '../support/page.ts';
 import { goodPassword, PasswordPage } from '../support/password-page.ts';
 
@@ -45,6 +46,7 @@ describe('onduty-password-form, with naughty strings', () => {
 
   it('R30: shows who is invited, and where to, as text; and whose password it set', async function () {
     this.timeout(180_000);
+    await need('many addresses in a row');
     await page.open();
     page.element.loginUrl = '/portal/?tenant={tenant}';
     let set: ReadonlyMap<string, number> | undefined;
@@ -65,6 +67,7 @@ describe('onduty-password-form, with naughty strings', () => {
 
   it('R30: takes any text as the ticket of a link, keeps it nowhere, and says that the link is not valid', async function () {
     this.timeout(180_000);
+    await need('many addresses in a row');
     await page.open();
     page.desk.network.intercept = (request) => (request.url.endsWith('/v1/invitations') ? problem(401, 'ticket-refused') : undefined);
     const notice = (): string => page.element.shadowRoot!.querySelector('[part=notice]')!.textContent.trim();

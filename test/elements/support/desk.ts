@@ -42,6 +42,7 @@ export async function openDesk({ mails: isMailing = false, ...options }: Partial
   });
   const clients: Client[] = [];
   const requests: string[] = [];
+  const answered: string[] = [];
   const network: { intercept: Intercept | undefined; address: string } = { intercept: undefined, address: '127.0.0.1' };
 
   return {
@@ -53,6 +54,8 @@ export async function openDesk({ mails: isMailing = false, ...options }: Partial
     time,
     /** Method and path of what was sent. */
     requests,
+    /** Method and path of what was answered. */
+    answered,
     /** Where tests stand between client and server. */
     network,
     clientFor(options: ClientOptions = { tenant: 'acme' }): Client {
@@ -60,8 +63,11 @@ export async function openDesk({ mails: isMailing = false, ...options }: Partial
         baseUrl: self.origin,
         carrier: 'bearer',
         async fetch(request) {
-          requests.push(`${request.method} ${new URL(request.url).pathname}`);
-          return (await network.intercept?.(request.clone())) ?? backend.fetch(request, { address: network.address });
+          const name = `${request.method} ${new URL(request.url).pathname}`;
+          requests.push(name);
+          const response = (await network.intercept?.(request.clone())) ?? (await backend.fetch(request, { address: network.address }));
+          answered.push(name);
+          return response;
         },
         ...options,
       });

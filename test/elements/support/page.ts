@@ -2,6 +2,7 @@ import { assert } from '@open-wc/testing';
 import { executeServerCommand, sendKeys } from '@web/test-runner-commands';
 import axe from 'axe-core';
 import '../../../src/elements/provider/onduty-provider.ts';
+import { need } from './engine.ts';
 import type { Client } from '../../../src/client/types.ts';
 
 /** Fulfils as soon as something is so; fails after so many milliseconds, by default enough for a slow engine on a busy machine. */
@@ -106,12 +107,16 @@ export async function assertAccessible(element: Element, state: string): Promise
 
 /** Chromium's own accessibility tree, as a list of `role "name"`. */
 export async function accessibilityTree(): Promise<string[]> {
+  await need('accessibility tree');
   const nodes = await executeServerCommand<{ role: string; name: string }[], undefined>('accessibility-tree');
   return nodes.map(({ role, name }) => `${role} "${name}"`);
 }
 
 /** Playwright's ARIA snapshot of an element. */
-export const ariaSnapshot = (selector: string): Promise<string> => executeServerCommand<string, object>('a11y-snapshot', { selector });
+export async function ariaSnapshot(selector: string): Promise<string> {
+  await need('ARIA snapshot');
+  return executeServerCommand<string, object>('a11y-snapshot', { selector });
+}
 
 /** Presses keys one after the other. */
 export async function press(...keys: string[]): Promise<void> {

@@ -51,7 +51,8 @@ export async function openPicker() {
     },
     /** What a supervisor or the platform would do: a change that is written elsewhere and reaches this page by the stream. */
     async push(set: Partial<Duty>) {
-      await until(() => client.connection.get() === 'live', 'the stream is live');
+      // The first ping is answered with contact, which is a change too for whom contact was lost with.
+      await until(() => desk.answered.includes('POST /v1/duty/contact'), 'the stream is live, and its ping answered');
       const { userId, tenantId, ...duty } = (await desk.storage.find('duties', { userId: 'acme-ava.agent' }))!;
       const body = { ...duty, ...set, version: duty.version + 1 };
       await desk.storage.commit([

@@ -1,5 +1,6 @@
 import { assert } from '@open-wc/testing';
 import { emulateMedia, executeServerCommand, readFile, writeFile } from '@web/test-runner-commands';
+import { need } from './engine.ts';
 import { ariaSnapshot, assertNothingFound } from './page.ts';
 import { describeUnderPolicy, isUnderPolicy, offerStates } from './under-policy.ts';
 
@@ -23,6 +24,7 @@ const canEmulate = 'userAgentData' in navigator;
 
 /** Has the browser show a page in some colours, and makes sure that it does. */
 async function paint({ colorScheme, forcedColors }: (typeof colours)[keyof typeof colours]): Promise<void> {
+  if (forcedColors === 'active') await need('forced colours');
   document.documentElement.style.colorScheme = colorScheme;
   // Without a surface of its own an element stands on the page's.
   document.body.style.background = 'Canvas';

@@ -105,6 +105,24 @@ export class WebDriver {
     return this.#call('SetWindowRect', { width, height });
   }
 
+  /** Gives the page a size, and the window what it takes beside. */
+  async resizeViewport(width: number, height: number): Promise<void> {
+    const [besideWidth, besideHeight] = await this.evaluate(() => [outerWidth - innerWidth, outerHeight - innerHeight] as const);
+    await this.resize(width + besideWidth, height + besideHeight);
+    const size = await until('the size', () => this.evaluate((wide, high) => innerWidth === wide && innerHeight === high, width, height));
+    return void size;
+  }
+
+  /** Moves the pointer to a place of the page. */
+  pointAt(x: number, y: number): Promise<void> {
+    return this.#point(x, y);
+  }
+
+  /** Clicks at a place of the page. */
+  clickAt(x: number, y: number): Promise<void> {
+    return this.#point(x, y, { type: 'pointerDown', button: 0 }, { type: 'pointerUp', button: 0 });
+  }
+
   cookies(): Promise<DriverCookie[]> {
     return this.#call('GetCookies');
   }
@@ -132,8 +150,21 @@ export class WebDriver {
 
   /** Presses and releases a key, by its character or its code point in WebDriver's table. */
   press(value: string): Promise<void> {
-    const actions = [{ type: 'key', id: 'keyboard', actions: [{ type: 'keyDown', value }, { type: 'keyUp', value }] }];
-    return this.#call('PerformActions', { actions });
+    return this.pressTogether(value);
+  }
+
+  /** Holds keys down in their order, and releases them in the other. */
+  pressTogether(...keys: string[]): Promise<void> {
+    const actions = [
+      ...keys.map((value) => ({ type: 'keyDown', value })),
+      ...keys.toReversed().map((value) => ({ type: 'keyUp', value })),
+    ];
+    return this.#call('PerformActions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  #point(x: number, y: number, ...more: readonly object[]): Promise<void> {
+    const actions = [{ type: 'pointerMove', duration: 0, x, y }, ...more];
+    return this.#call('PerformActions', { actions: [{ type: 'pointer', id: 'mouse', actions }] });
   }
 
   #element(reference: ElementReference): DrivenElement {
