@@ -45,6 +45,15 @@ describe('the bearer carrier', () => {
     assert.equal(client.session.state.get().state, 'signed-in');
   });
 
+  it('R44: three tabs renew once each, for each has a token of its own, which none keeps where another could read it; and nobody is signed out', async () => {
+    const others = [browser.open({ carrier: 'bearer' }), browser.open({ carrier: 'bearer' })];
+    for (const other of others) await signIn(other);
+    pass(61);
+    await Promise.all([client, ...others].flatMap((tab) => Array.from({ length: 10 }, () => tab.apps.load())));
+    assert.equal(count(isRefresh), 3);
+    for (const tab of [client, ...others]) assert.equal(tab.session.state.get().state, 'signed-in');
+  });
+
   it('renews a little before the end, and goes on with the old token where that fails', async () => {
     pass(55);
     browser.network = (request, next) => (isRefresh(request) ? Promise.reject(new TypeError('Failed to fetch')) : next(request));
