@@ -40,7 +40,8 @@ ${bar('/frame/')}
     <p>Your customers are here all the same. Whoever runs this page looks for one of these:</p>
     <ul><li>Nothing answers at <code>{desk}</code>, or it serves no <code>/embed/</code>.</li>
       <li>The tenant does not list <code data-own></code> in its setting <code>origins</code>.</li>
-      <li>The policy of this page has no <code>frame-src</code> for the desk.</li></ul>
+      <li>The policy of this page has no <code>frame-src</code> for the desk.</li>
+      <li>This page is a public one, the desk has a private address, and the browser keeps them apart.</li></ul>
     <p><button type="button" class="act" data-again>Try again</button></p>
   </section>
   <dl><div><dt>Logged in</dt><dd data-person>Nobody</dd></div><div><dt>Status</dt><dd><i class="lamp" data-lamp></i><span data-duty>Not known</span></dd></div>
