@@ -7,12 +7,13 @@ import { createBackend } from '../src/server/backend.ts';
 import { createArgon2Hasher } from '../src/server/node/argon2-hasher.ts';
 import { createMailbox } from '../src/server/mail/mailbox.ts';
 import { createNodeObserver } from '../src/server/node/observer.ts';
+import { createPages } from '../src/server/node/pages.ts';
 import { serveNode } from '../src/server/node/serve.ts';
 import { createSmtpMailer } from '../src/server/node/smtp-mailer.ts';
 import { openStorage } from '../src/server/node/storage/open-storage.ts';
 import { closeOnSignal } from '../src/server/node/termination.ts';
 import { banner } from './banner.ts';
-import { crmOutput, output } from './build.ts';
+import { crmOutput, output, pagesOutput } from './build.ts';
 import { createMailDesk } from './mail-desk.ts';
 import { createCallDesk } from './router/call-desk.ts';
 import { grantRouterKey } from './router/key.ts';
@@ -66,6 +67,11 @@ function isForBackend(path: string): boolean {
   return path.startsWith('/v1/') || path === '/.well-known/change-password';
 }
 
+/** Whether it is of the page that hosts frame. In place of the other pages of the backend stand those of the demo. */
+function isOfFrame(path: string): boolean {
+  return path.startsWith('/embed/') || path.startsWith('/sign-in/assets/');
+}
+
 /** The pages and the backend behind them. */
 async function serveAll(): Promise<NodeServer> {
   if (flags.reset && DATABASE_URL) console.warn('Onduty: --reset empties the data folder alone; PostgreSQL keeps what it has.');
@@ -84,6 +90,7 @@ async function serveAll(): Promise<NodeServer> {
   });
   const mailDesk = createMailDesk(mailbox);
   const site = createSite(output, { backend: true, words });
+  const pages = createPages({ origin, storage, folder: pagesOutput });
   const router = runRouter({
     baseUrl: `http://${host === '0.0.0.0' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host}:${port}/`,
     key: await grantRouterKey(storage, 'acme'),
@@ -97,8 +104,12 @@ async function serveAll(): Promise<NodeServer> {
     backend,
     observer,
     operations: { metrics: () => observer.metrics() },
-    fetch: async (request, context) =>
-      isForBackend(new URL(request.url).pathname) ? backend.fetch(request, context) : mailDesk(request, context) ?? callDesk(request, context) ?? site.fetch(request),
+    async fetch(request, context) {
+      const path = new URL(request.url).pathname;
+      if (isForBackend(path)) return backend.fetch(request, context);
+      const framed = isOfFrame(path) ? await pages(request) : undefined;
+      return framed ?? mailDesk(request, context) ?? callDesk(request, context) ?? site.fetch(request);
+    },
   });
   const close = async (): Promise<void> => {
     await router.close();

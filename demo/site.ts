@@ -40,8 +40,11 @@ const types: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** What a page allows itself on top of that: the mailbox shows mails in a frame that may do nothing. */
-const more: Readonly<Record<string, string>> = { '/mail/index.html': "; frame-src 'self'" };
+/** The policies of pages that hold a frame: the mailbox shows mails in one that may do nothing; the CRM the desk's own page, and asks nobody itself. */
+const framing: Readonly<Record<string, (options: SiteOptions) => string>> = {
+  '/mail/index.html': (options) => `${policyOf(options)}; frame-src 'self'`,
+  '/frame/index.html': ({ connect = "'none'", ...options }) => `${policyOf({ ...options, connect: "'none'" })}; frame-src ${connect}`,
+};
 
 const security = {
   'content-security-policy': policyOf(),
@@ -88,7 +91,7 @@ function readAsset(path: string, content: Buffer, options: SiteOptions): Asset {
     type: types[extname(path)] ?? 'application/octet-stream',
     tag: createHash('sha256').update(body).digest('base64url').slice(0, 22),
     caching: /-[A-Z0-9]{8}\./.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
-    policy: policyOf(options) + (more[path] ?? ''),
+    policy: (framing[path] ?? policyOf)(options),
     bodies,
   };
 }

@@ -37,6 +37,7 @@ export const icons = {
   team: icon('<circle cx="7" cy="7" r="2.6"/><path d="M2.5 16c.3-3 2-4.6 4.5-4.6s4.2 1.6 4.5 4.6M13 5a2.4 2.4 0 0 1 0 4.6M14 11.8c2 .4 3.2 1.9 3.5 4.2"/>'),
   settings: icon('<path d="M3 6h7M14 6h3M3 14h3M10 14h7"/><circle cx="12" cy="6" r="2"/><circle cx="8" cy="14" r="2"/>'),
   window: icon('<rect x="2.5" y="3.5" width="15" height="13" rx="1.6"/><path d="M2.5 7.5h15M12 7.5v9"/>'),
+  frame: icon('<rect x="2.5" y="3.5" width="15" height="13" rx="1.6"/><rect x="9.5" y="6.5" width="5" height="7" rx="1"/><path d="M5.5 7.5h1.5M5.5 10h1.5"/>'),
   mail: icon('<rect x="2.5" y="4" width="15" height="12" rx="1.8"/><path d="m3 5.5 7 5.5 7-5.5"/>'),
   down: icon('<path d="m5 8 5 5 5-5"/>'),
   key: icon('<circle cx="6.5" cy="13.5" r="3.5"/><path d="m9 11 7.5-7.5M13.5 6.5l2.5 2.5"/>'),

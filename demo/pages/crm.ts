@@ -7,7 +7,7 @@ const sign = `<svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true"
   <path class="leaf" d="M17 9c.5-4 3.5-6.5 8-6.5 0 4.5-3 7-8 6.5Z"/>
   <path class="fruit" d="M16 10.5c-2.5-2.2-10-2-11 5.5-.8 6.5 4 13.5 7.5 13.5 1.7 0 2-1 3.5-1s1.8 1 3.5 1C23 29.5 28 22 27 16c-1-7.5-8.5-7.7-11-5.5Z"/>
 </svg>`;
-const handset = `<svg class="icon" viewBox="0 0 20 20" width="18" height="18" aria-hidden="true" focusable="false"><path d="M4 3h3l1.5 4-2 1.5a10 10 0 0 0 5 5l1.5-2 4 1.5v3a1.5 1.5 0 0 1-1.5 1.5A13 13 0 0 1 2.5 4.5 1.5 1.5 0 0 1 4 3Z" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round"/></svg>`;
+export const handset = `<svg class="icon" viewBox="0 0 20 20" width="18" height="18" aria-hidden="true" focusable="false"><path d="M4 3h3l1.5 4-2 1.5a10 10 0 0 0 5 5l1.5-2 4 1.5v3a1.5 1.5 0 0 1-1.5 1.5A13 13 0 0 1 2.5 4.5 1.5 1.5 0 0 1 4 3Z" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linejoin="round"/></svg>`;
 
 const moods = { content: 'Content', waiting: 'Waits for us', upset: 'Upset' } as const;
 const initials = (name: string): string => name.split(' ').map((part) => part.charAt(0)).join('');
@@ -29,6 +29,14 @@ const record = ({ id, name, company, place, phone, mail, since, orders, mood, hi
   <ol>${each(history, ([when, how, what]) => `<li><time>${when}</time><strong>${how}</strong><p>${escape(what)}</p></li>`)}</ol>
 </article>`;
 
+const rooms = [['/', 'Customers'], ['/frame/', 'Telephone in a frame']] as const;
+
+/** The bar at the top of each page of the CRM. */
+export const bar = (current: (typeof rooms)[number][0]): string => `<header class="bar">
+  <p class="brand">${sign}<strong>Orchard</strong></p>
+  <nav aria-label="Orchard">${each(rooms, ([path, name]) => `<a href="${path}"${path === current ? ' aria-current="page"' : ''}>${name}</a>`)}</nav>
+</header>`;
+
 /** A CRM of somebody else, which has put three of our tags into its page. `{desk}` is the origin of the backend. */
 export const crm = `<!doctype html>
 <html lang="en">
@@ -45,9 +53,7 @@ export const crm = `<!doctype html>
 <body>
 <a class="skip" href="#record">Skip to the customer</a>
 <onduty-provider base-url="{desk}" tenant="acme" carrier="auto" locale="en">
-<header class="bar">
-  <p class="brand">${sign}<strong>Orchard</strong><span>Customers</span></p>
-</header>
+${bar('/')}
 <div class="columns">
 <aside class="dock" aria-label="Telephone">
   <p class="dock-head">${handset}<strong data-person>Telephone</strong><button type="button" data-log-out hidden>Log out</button></p>

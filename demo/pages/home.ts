@@ -18,6 +18,7 @@ const doors = [
   ['/set-password/', icons.key, 'Set password', 'Where the links of mails lead: to a password of one’s own.'],
   ['/mail/', icons.mail, 'Mailbox', 'Every mail of the demo: invitations, links for a new password, requests for access.'],
   ['{crm}/', icons.window, 'Another origin', 'A CRM of somebody else at 127.0.0.1, with the login, the applications and the status in it.'],
+  ['{crm}/frame/', icons.frame, 'In a frame', 'The same CRM without an element of ours: it follows and steers the desk’s own page in a frame.'],
   ['/scenarios/', icons.scenarios, 'Scenarios', 'Address denied, throttled, slow, offline, server errors, maintenance: play them on the mock.'],
 ] as const;
 

@@ -44,7 +44,7 @@ export interface FrameOptions {
 
 /**
  * `unreachable`: the page in the frame has not answered in time. The tenant does not list this page's origin, or one around it; this page's policy has no `frame-src`
- * for the backend; or there is no backend. It may answer later all the same.
+ * for the backend; there is no backend; or the browser keeps this page from its private address. It may answer later all the same.
  */
 export type FrameState = 'connecting' | 'connected' | 'unreachable' | 'closed';
 

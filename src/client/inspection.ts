@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { headers as names, probeAnswerSchema } from '../contract/index.ts';
+import { watchAddressSpace } from './address-space.ts';
 import { clientName, parseJson } from './http.ts';
 import { isReachable } from './reach.ts';
 import { findInSandbox } from './sandbox.ts';
@@ -9,7 +10,8 @@ import type { SandboxPermission } from './sandbox.ts';
 
 /** What may stand in the way. */
 export type FindingCode =
-  | 'insecure-context' | 'sandbox' | 'storage-blocked' | 'storage-partitioned' | 'policy' | 'unreachable' | 'origin-not-allowed' | 'cookies-blocked';
+  | 'insecure-context' | 'sandbox' | 'storage-blocked' | 'storage-partitioned' | 'policy' | 'unreachable' | 'local-network' | 'origin-not-allowed'
+  | 'cookies-blocked';
 
 /** Something that this browser does not allow on this page. */
 export type Finding =
@@ -31,6 +33,7 @@ const advice: Readonly<Record<Exclude<FindingCode, 'sandbox'>, string>> = {
   'storage-partitioned': 'A page of another site frames this one: storage, channels and locks are those of this pair of sites alone, so other tabs of the same person are not heard of.',
   policy: 'The Content-Security-Policy of this page forbids requests to the backend: add its origin to connect-src.',
   unreachable: 'Nothing answers at base-url. Is it right, is the backend up, is there a network?',
+  'local-network': 'The browser lets this page reach no address of this machine or of a private network, and the backend seems to be at one. Allow local network access in the settings of the site, and give every frame around the page allow="local-network-access"; or serve the backend at a public address.',
   'origin-not-allowed': 'The backend answers, but lets no page of this origin read it: add the exact origin to the tenant setting "origins".',
   'cookies-blocked': 'A cookie of the backend does not come back to this page. Use carrier="auto" or "bearer", which asks for the password again after a reload, or serve both from one site.',
 };
@@ -52,9 +55,8 @@ export async function inspect({ baseUrl, tenant }: Client, options: InspectOptio
   if (!isOpaque) {
     if (isStorageBlocked()) words.push('storage-blocked');
     if (await isPartitioned()) words.push('storage-partitioned');
-    const network = await findInNetwork({ baseUrl, tenant, fetch }, anySignal(AbortSignal.timeout(patience), signal));
+    words.push(...await findInNetwork({ baseUrl, tenant, fetch }, anySignal(AbortSignal.timeout(patience), signal)));
     signal?.throwIfAborted();
-    if (network) words.push(network);
   }
   return [...missing.map((one) => ({ code: 'sandbox' as const, ...one })), ...words.map((code) => ({ code, advice: advice[code] }))];
 }
@@ -89,25 +91,27 @@ interface Backend {
   readonly fetch: (request: Request) => Promise<Response>;
 }
 
-async function findInNetwork(backend: Backend, signal: AbortSignal): Promise<Word | undefined> {
+async function findInNetwork(backend: Backend, signal: AbortSignal): Promise<readonly Word[]> {
   const { baseUrl, tenant, fetch } = backend;
   const probe = (credentials: RequestCredentials) => fetch(new Request(`${baseUrl}v1/probe`, {
     method: 'POST', credentials, signal, body: JSON.stringify({ tenant }),
     headers: { [names.client]: clientName, 'content-type': 'application/json' },
   }));
+  const space = await watchAddressSpace(baseUrl);
   const policy = watchPolicy();
   try {
     const response = await probe('omit');
-    if (!response.ok) return ((parseJson(await response.text()) as { code?: unknown } | undefined)?.code === 'origin-not-allowed' ? 'origin-not-allowed' : undefined);
+    if (!response.ok) return (parseJson(await response.text()) as { code?: unknown } | undefined)?.code === 'origin-not-allowed' ? ['origin-not-allowed'] : [];
     const returned = async () => {
       const { success, output } = v.safeParse(probeAnswerSchema, parseJson(await (await probe('include')).text()));
       return !success || output.returned;
     };
-    return await returned() || await returned() ? undefined : 'cookies-blocked';
+    return await returned() || await returned() ? [] : ['cookies-blocked'];
   } catch {
-    if (signal.aborted) return 'unreachable';
-    if (await isReachable(baseUrl, signal)) return 'origin-not-allowed';
-    return await policy.refused() ? 'policy' : 'unreachable';
+    if (!signal.aborted && await isReachable(baseUrl, signal)) return ['origin-not-allowed'];
+    if (!signal.aborted && await policy.refused()) return ['policy'];
+    const refused = await space.refused();
+    return [...refused === 'yes' ? [] : ['unreachable' as const], ...refused === 'no' ? [] : ['local-network' as const]];
   } finally {
     policy.stop();
   }

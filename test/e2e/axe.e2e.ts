@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { fillInvitation, openAdministration, row, sheet } from './support/desk.ts';
 import { postMail } from './support/mail.ts';
 import { linkInMail } from './support/mailbox.ts';
-import { choose, expectApplications, logIn, logInAs, openMenu, picker } from './support/person.ts';
+import { choose, expectApplications, logIn, logInAs, openMenu, picker, seeded } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import type { Page } from '@playwright/test';
 
@@ -48,6 +48,27 @@ test('R31: axe finds nothing on the page of the CRM, before a login, on duty, an
   await page.reload();
   await expect(page.getByRole('alert').filter({ hasText: 'unreachable' })).toBeVisible();
   await expectNothingFound(page, 'CRM, unreachable');
+});
+
+test('R31: axe finds nothing on the page of the CRM that holds the desk in a frame: nobody, refused, on duty, and where the desk cannot be reached', async ({ page, demo, complaints }) => {
+  // Axe has no script in the frame, and says so; what stands in it has its own tests.
+  complaints.expect(/status of 401|Blocked autofocusing|ERR_FAILED/);
+  await page.goto(`${demo.crmOrigin}/frame/`);
+  const inside = page.frameLocator('iframe');
+  await expect(inside.getByLabel('Username')).toBeVisible();
+  await expectNothingFound(page, 'nobody');
+  await page.getByRole('button', { name: 'Available' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'session-required' })).toBeVisible();
+  await expectNothingFound(page, 'refused');
+  await page.getByText('Demo accounts').click();
+  await expectNothingFound(page, 'accounts');
+  await logIn(inside, 'Ava.Agent', seeded('Ava.Agent').password);
+  await expect(page.getByRole('button', { name: 'Log out' })).toBeVisible();
+  await expectNothingFound(page, 'on duty');
+  await page.route(`${demo.origin}/embed/**`, (route) => route.abort());
+  await page.reload();
+  await expect(page.getByRole('alert').filter({ hasText: 'The desk does not answer' })).toBeVisible();
+  await expectNothingFound(page, 'unreachable');
 });
 
 test('R31: axe finds nothing in the mailbox, empty, with mails and with one open', async ({ page, demo, complaints }) => {

@@ -6,6 +6,7 @@ import { expect, test } from './support/test.ts';
 test('the start prints the pages and everybody who can sign in, one a line', async ({ demo }) => {
   const lines = demo.printed().split('\n');
   for (const path of ['', 'portal/', 'unified/', 'console/', 'supervisor/', 'admin/', 'set-password/', 'mail/', 'scenarios/']) expect(lines.some((line) => line.trim().startsWith(`${demo.origin}/${path} `))).toBe(true);
+  for (const path of ['', 'frame/']) expect(lines.some((line) => line.trim().startsWith(`${demo.crmOrigin}/${path} `))).toBe(true);
   for (const { tenant, userName, password } of seedUsers) {
     expect(lines.filter((line) => line.includes(tenant) && line.includes(userName) && line.includes(password))).toHaveLength(1);
   }

@@ -11,7 +11,7 @@ export function seeded(userName: string, tenant = 'acme'): SeedUser {
 }
 
 /** Logs in with the form that the page shows, by what a person sees. */
-export async function logIn(page: Page, username: string, password: string): Promise<void> {
+export async function logIn(page: Pick<Page, 'getByLabel' | 'getByRole'>, username: string, password: string): Promise<void> {
   await page.getByLabel('Username').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Log in', exact: true }).click();

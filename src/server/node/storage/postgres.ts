@@ -95,8 +95,11 @@ async function transact(client: ClientBase, work: () => Promise<void>): Promise<
   }
 }
 
-/** Brings the database up to date, with as much time as it takes. Of several processes, one does it and the others wait. */
-async function migrateDatabase(url: string, connectionTimeoutMillis: number): Promise<void> {
+/**
+ * Brings the database up to date, with as much time as it takes. Of several processes, one does it and the others wait. Where it and a commit of an older
+ * server wait for each other, the database ends either: then it is done again.
+ */
+async function migrateDatabase(url: string, connectionTimeoutMillis: number, tries = 1): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis });
   client.on('error', () => undefined);
   await client.connect();
@@ -107,6 +110,9 @@ async function migrateDatabase(url: string, connectionTimeoutMillis: number): Pr
       const { rows } = await client.query<DatabaseRow>(readLedger);
       for (const text of missingMigrations('postgres', rows)) await client.query(text);
     });
+  } catch (error) {
+    if (!isPassing(error) || tries >= maxTries) throw error;
+    return await migrateDatabase(url, connectionTimeoutMillis, tries + 1);
   } finally {
     await client.end();
   }
