@@ -13,7 +13,7 @@ export type * from './types.ts';
 export { isOndutyError, OndutyError } from './errors.ts';
 export type { ErrorCode, OndutyErrorOptions } from './errors.ts';
 
-/** An application that the server has launched. With the place `host` showing it is the page's part. */
+/** An application that the server has launched. With the places `host` and `same-tab` showing it is the page's part. */
 export interface LaunchedApp {
   readonly app: App;
   /** Where the application is: an absolute URL that was checked. */
@@ -38,7 +38,7 @@ export interface FrameOptions {
   readonly fits?: boolean;
   /** Milliseconds after which a frame that says nothing counts as unreachable; default 15,000. */
   readonly timeout?: number;
-  /** Hears of each application that was launched. */
+  /** Hears of each application that was launched. Without it one of `same-tab` takes the place of this page. */
   readonly onLaunched?: (launched: LaunchedApp) => void;
 }
 
@@ -168,7 +168,11 @@ export function createFrame(place: Element, options: FrameOptions): Frame {
       case 'height':
         if (fits) element.style.blockSize = `${Math.ceil(news.height)}px`;
         return;
-      case 'launched': return onLaunched && guarded(() => onLaunched(news));
+      case 'launched':
+        // Whatever the frame is led to, no script comes from it.
+        if (!/^https?:/.test(news.url)) return;
+        if (onLaunched) return guarded(() => onLaunched(news));
+        return news.place === 'host' || news.place === 'new-tab' ? undefined : location.assign(news.url);
       case 'done': return answer(news.id, ({ resolve }) => resolve(news.value));
       case 'failed': return answer(news.id, ({ reject }) => reject(new OndutyError(news.error.code, news.error)));
     }

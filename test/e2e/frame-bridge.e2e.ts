@@ -82,6 +82,21 @@ test('an application that the host shows is handed over to it', async ({ page, s
   await expect.poll(launched).toEqual([{ name: app!.name['en'], url: new URL(app!.url, sites.desk).href, place: 'host' }]);
 });
 
+test('an application of the same tab is handed to the host, and the frame stays; a host that takes none is led there itself', async ({ page, sites, complaints }) => {
+  complaints.expect(/status of 404/);
+  const [app] = await sites.storage.list('apps', { tenantId: 'acme', role: 'administrator' });
+  await sites.storage.commit([{ update: 'apps', where: { id: app!.id, tenantId: 'acme' }, set: { target: 'same-tab', url: `${sites.crm}/elsewhere` } }]);
+  await page.goto(`${sites.crm}/bridged?tenant=acme`);
+  const frame = await logIn(page, 'Ada.Admin');
+  await frame.getByRole('link', { name: app!.name['en'] }).click();
+  await expect.poll(() => page.evaluate(() => (globalThis as Bridged).launched.map(({ url, place }) => ({ url, place })))).toEqual([{ url: `${sites.crm}/elsewhere`, place: 'same-tab' }]);
+  await stateOf(page).toBe('connected');
+
+  await page.goto(`${sites.crm}/bridged?tenant=acme&takes=none`);
+  await framed(page).getByRole('link', { name: app!.name['en'] }).click();
+  await page.waitForURL(`${sites.crm}/elsewhere`);
+});
+
 test('the frame is as tall as its content, and a menu has room in it', async ({ page, sites }) => {
   await page.goto(`${sites.crm}/bridged?tenant=acme`);
   const frame = await logIn(page);

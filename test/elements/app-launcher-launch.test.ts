@@ -70,6 +70,17 @@ describe('onduty-app-launcher, launching', () => {
       assert.lengthOf(page.launches(), 1);
     });
 
+    it('in the same tab is left to a page that cancels it, and the tab stays where it is', async () => {
+      await page.show();
+      const launched = new Promise<AppLaunchedEvent>((resolve) => page.launcher.addEventListener('onduty-app-launched', resolve));
+      page.launcher.addEventListener('onduty-app-launched', (event) => event.preventDefault());
+      page.link('Agent Console').click();
+      const { url, place: where } = await launched;
+      assert.equal(where, 'same-tab');
+      assert.equal(new URL(url).origin, location.origin);
+      await until(() => !page.isBusy(), 'it is done');
+    });
+
     it('with the target "host" is left to the page, by an event with the checked address', async () => {
       await page.edit('supervisor', { target: 'host', url: 'https://elsewhere.example/team' });
       await page.show();

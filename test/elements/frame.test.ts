@@ -130,6 +130,16 @@ describe('A frame and the page around it', () => {
     assert.deepEqual([launched[0]?.app.id, launched[0]?.url, launched[0]?.place], ['crm', 'https://crm.example/', 'host']);
   });
 
+  it('R29: hears of no application at an address that would be a script', async () => {
+    const launched: LaunchedApp[] = [];
+    const page = await play({ onLaunched: (one) => launched.push(one) }).listen();
+    const port = await page.connect();
+    port.postMessage({ kind: 'launched', app, url: 'javascript:window.hit=1', place: 'same-tab' });
+    port.postMessage({ kind: 'launched', app, url: 'https://crm.example/', place: 'same-tab' });
+    await until(() => launched.length > 0, 'the application');
+    assert.deepEqual(launched.map(({ url }) => url), ['https://crm.example/']);
+  });
+
   it('asks as soon as there is a port, and gives what was answered', async () => {
     const page = await play().listen();
     const asked = page.frame.request('available', { reason: 'r1' });

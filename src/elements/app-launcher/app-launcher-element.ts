@@ -32,7 +32,7 @@ export class AppLaunchEvent extends Event {
   }
 }
 
-/** The server has launched an application. With the target `host` showing it is the page's part. */
+/** The server has launched an application. With the target `host`, or when `same-tab` is canceled, showing it is the page's part. */
 export class AppLaunchedEvent extends Event {
   static readonly type = 'onduty-app-launched';
 
@@ -43,7 +43,7 @@ export class AppLaunchedEvent extends Event {
   readonly place: string;
 
   constructor(app: App, url: string, place: string) {
-    super(AppLaunchedEvent.type, { bubbles: true, composed: true });
+    super(AppLaunchedEvent.type, { bubbles: true, composed: true, cancelable: true });
     this.app = app;
     this.url = url;
     this.place = place;
@@ -380,7 +380,7 @@ export class AppLauncherElement extends LitElement {
       show: (change) => void Object.assign(this, change),
       launched: (url, place) => {
         const event = new AppLaunchedEvent(app, url, place);
-        this.dispatchEvent(event);
+        return this.dispatchEvent(event);
       },
       fail: async (error) => {
         // Whoever closes the client takes the element away before.

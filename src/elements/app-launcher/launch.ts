@@ -25,8 +25,8 @@ export interface LaunchHost {
   urlOf(url: string): string | null;
   say(text: string): void;
   show(change: LaunchView): void;
-  /** Tells the page. */
-  launched(url: string, place: string): void;
+  /** Tells the page; answers whether it leaves the application to the panel. */
+  launched(url: string, place: string): boolean;
   /** Shows what failed, and gives it back where it still matters. */
   fail(error: unknown): Promise<OndutyError | undefined>;
 }
@@ -47,9 +47,9 @@ export async function launch(host: LaunchHost, app: App, isByItself = false, opt
     const { url: given, target, key } = await client.apps.launch(app.id, options);
     const url = host.urlOf(given);
     if (!url) throw new OndutyError('bad-response');
-    host.launched(url, target);
+    const isMine = host.launched(url, target);
     if (target === 'host') return;
-    if (target !== 'new-tab') return void location.assign(url);
+    if (target !== 'new-tab') return isMine ? location.assign(url) : undefined;
     const shown = { url, key };
     if (opened) showApp(opened, shown);
     else host.show({ wayOn: blockedNotice(app, shown, windows, () => host.show({ wayOn: undefined })) });

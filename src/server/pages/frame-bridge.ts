@@ -52,7 +52,12 @@ function serve(port: MessagePort, client: Client, content: HTMLElement, signal: 
   };
   const size = new ResizeObserver(() => say({ kind: 'height', height: content.getBoundingClientRect().height }));
   size.observe(content);
-  content.addEventListener('onduty-app-launched', ({ app, url, place }: AppLaunchedEvent) => say({ kind: 'launched', app, url, place }), { signal });
+  content.addEventListener('onduty-app-launched', (event: AppLaunchedEvent) => {
+    // "In this tab" is a matter of the page around: few applications may be framed.
+    event.preventDefault();
+    const { app, url, place } = event;
+    say({ kind: 'launched', app, url, place });
+  }, { signal });
   const ends = [
     client.session.state.subscribe((session) => say({ kind: 'session', session })),
     client.duty.state.subscribe((duty) => say({ kind: 'duty', duty })),

@@ -11,12 +11,17 @@ export interface FrameHost {
 }
 
 const { desk = '' } = document.documentElement.dataset;
-const tenant = new URLSearchParams(location.search).get('tenant') ?? '';
+const query = new URLSearchParams(location.search);
+const tenant = query.get('tenant') ?? '';
 const launched: LaunchedApp[] = [];
 const place = document.querySelector('main');
 if (place) {
   const host: FrameHost = {
-    launched, frame: createFrame(place, { backend: desk, tenant, title: 'Telephone', timeout: 5000, onLaunched: (one) => launched.push(one) }),
+    launched,
+    frame: createFrame(place, {
+      backend: desk, tenant, title: 'Telephone', timeout: 5000,
+      ...(query.get('takes') !== 'none' && { onLaunched: (one) => launched.push(one) }),
+    }),
   };
   Object.assign(globalThis, host);
 }
