@@ -1,6 +1,7 @@
 import { probeAnswerSchema } from '../contract/index.ts';
 import { isOndutyError, OndutyError } from './errors.ts';
 import { isReachable } from './reach.ts';
+import { anySignal } from './timing.ts';
 import type { Carrier } from '../contract/index.ts';
 import type { Send } from './http.ts';
 import type { ClientEvent } from './types.ts';
@@ -11,6 +12,8 @@ export interface ChoiceOptions {
   readonly baseUrl: string;
   readonly tenant: string | undefined;
   readonly observe: (event: ClientEvent) => void;
+  /** Aborts when the client is closed. */
+  readonly closed: AbortSignal;
 }
 
 /** Whether this is a page of the backend itself, and in no frame: inside one, another site may stand around it. */
@@ -30,7 +33,7 @@ async function cookieReturns({ send, tenant }: ChoiceOptions, signal: AbortSigna
  * be reached but lets no page of this origin read its answers.
  */
 export async function chooseCarrier(options: ChoiceOptions, signal?: AbortSignal): Promise<Carrier> {
-  const { baseUrl, observe } = options;
+  const { baseUrl, observe, closed } = options;
   const decide = (carrier: Carrier, because: Extract<ClientEvent, { type: 'carrier' }>['because']): Carrier => {
     observe({ type: 'carrier', carrier, because });
     return carrier;
@@ -42,7 +45,10 @@ export async function chooseCarrier(options: ChoiceOptions, signal?: AbortSignal
     if (!isOndutyError(error)) throw error;
     // An older backend; that a tenant is not there, the sign-in finds out by itself.
     if (error.code === 'not-found') return decide('cookie', 'no-probe');
-    if (error.code === 'network' && await isReachable(baseUrl, signal)) throw new OndutyError('origin-not-allowed', { cause: error });
-    throw error;
+    if (error.code !== 'network') throw error;
+    const over = anySignal(signal, closed);
+    const reachable = await isReachable(baseUrl, over);
+    over.throwIfAborted();
+    throw reachable ? new OndutyError('origin-not-allowed', { cause: error }) : error;
   }
 }

@@ -1,6 +1,7 @@
 import { tenantInfoSchema } from '../contract/index.ts';
 import { createApps } from './apps.ts';
 import { createDuty } from './duty.ts';
+import { OndutyError } from './errors.ts';
 import { createHttp } from './http.ts';
 import { onDemand } from './on-demand.ts';
 import { createSession } from './session.ts';
@@ -124,7 +125,7 @@ export function createClient(options: ClientOptions = {}): Client {
     send: (request) => send({ ...request, anonymous: true }),
     tenantInfo: ({ signal } = {}) => abortable((tenantInfo ??= readTenant()), signal),
     close() {
-      closing.abort(new DOMException('The client was closed', 'AbortError'));
+      closing.abort(new OndutyError('client-closed'));
       show('idle');
     },
   };

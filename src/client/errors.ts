@@ -1,7 +1,7 @@
 import type { Problem, ProblemCode } from '../contract/index.ts';
 
 /** Every code of an `OndutyError`: the contract's, and those of the client's own. */
-export type ErrorCode = ProblemCode | 'network' | 'timeout' | 'bad-response' | 'wish-lapsed' | 'wish-replaced';
+export type ErrorCode = ProblemCode | 'network' | 'timeout' | 'bad-response' | 'wish-lapsed' | 'wish-replaced' | 'client-closed';
 
 /** What an `OndutyError` is made of. */
 export interface OndutyErrorOptions {

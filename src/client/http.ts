@@ -85,6 +85,7 @@ export function createHttp({ baseUrl, fetch, credentials, language, timeout, obs
     const signal = anySignal(late.signal, closed, request.signal);
     const deadline = Date.now() + limit;
     try {
+      signal.throwIfAborted();
       for (let tries = 1; ; tries += 1) {
         try {
           return await abortable(attempt(request, key, signal), signal);
@@ -97,7 +98,8 @@ export function createHttp({ baseUrl, fetch, credentials, language, timeout, obs
         }
       }
     } catch (error) {
-      if (isOndutyError(error)) observe({ type: 'error', error });
+      // Whoever closes the client knows.
+      if (isOndutyError(error) && !closed.aborted) observe({ type: 'error', error });
       throw error;
     } finally {
       clearTimeout(timer);

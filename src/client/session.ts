@@ -61,13 +61,15 @@ const path = '/v1/session';
 /** What the answer to a request that renews may hold. */
 type Renewal = Pick<SetPasswordAnswer, 'session' | 'credential'>;
 
-/** For a sign-out: what the server did not hear now, the mark finishes later. An abort is the caller's own. */
+/** For a sign-out: what the server did not hear now, the mark finishes later. An abort is the caller's own, and so is the end of the client. */
 function tolerate(error: unknown): void {
-  if (!isOndutyError(error)) throw error;
+  if (!isOndutyError(error) || error.code === 'client-closed') throw error;
 }
 
 /** Makes the session of this page. */
-export function createSession({ send, baseUrl, tenant, carrier, closed, observe, load, known, enter, leave }: SessionOptions): SessionCore {
+export function createSession(options: SessionOptions): SessionCore {
+  const { send, baseUrl, tenant, closed, observe, load, known, enter, leave } = options;
+  let { carrier } = options;
   const state = createStore<SessionState>({ state: 'unknown' });
   const times = { limits: createStore<Limits | null>(null), ending: createStore<SessionEnding | null>(null) };
   const mark = createPendingMark(baseUrl);
@@ -154,6 +156,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
 
   async function call<S extends v.GenericSchema>(request: HttpRequest<S>): Promise<Answer<v.InferOutput<S>>> {
     if (state.get().state === 'unknown') await restore(request);
+    closed.throwIfAborted();
     const login = current;
     if (!login) throw new OndutyError('session-required');
     const { renews, signal } = request;
@@ -239,7 +242,7 @@ export function createSession({ send, baseUrl, tenant, carrier, closed, observe,
 
   async function signIn(credentials: SignInCredentials, signal?: AbortSignal, headers: Readonly<Record<string, string>> = {}): Promise<SignInResult> {
     const mine = (wish += 1);
-    if (carrier === 'auto') carrier = await (await load()).chooseCarrier({ send, baseUrl, tenant, observe }, signal);
+    if (carrier === 'auto') carrier = await (await load()).chooseCarrier(options, signal);
     const { value, sent, received } = await send({
       method: 'POST', path, body: { ...credentials, tenant, carrier }, ok: v.unknown(), once: true, signal, headers,
     });

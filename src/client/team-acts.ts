@@ -126,7 +126,7 @@ export function createTeamActs(client: Client, { state, take }: Belonging<TeamSt
           await load({ signal: closed });
         } catch (error) {
           // Who may not see it any more is not helped by asking again, and who has left does not want it.
-          if (!isOndutyError(error) || (error.status ?? 500) < 500 || !known) return;
+          if (!isOndutyError(error) || error.code === 'client-closed' || (error.status ?? 500) < 500 || !known) return;
           isStale = true;
           await delay(jitter(attempt, 1000, longestPause), closed);
         }

@@ -257,6 +257,6 @@ export interface Client {
   call<S extends v.GenericSchema>(request: ClientRequest<S>): Promise<ClientAnswer<v.InferOutput<S>>>;
   /** Sends a request that no session goes with, such as one with a ticket. */
   send<S extends v.GenericSchema>(request: ClientRequest<S>): Promise<ClientAnswer<v.InferOutput<S>>>;
-  /** Ends every request, stream, timer and channel. */
+  /** Ends every request, stream, timer and channel. What is under way, and what is asked for from then on, rejects with `client-closed`. */
   close(): void;
 }

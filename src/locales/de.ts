@@ -361,6 +361,7 @@ const de: Messages = {
     network: 'Der Dienst ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
     timeout: 'Der Dienst antwortet nicht rechtzeitig. Versuchen Sie es noch einmal.',
     'bad-response': 'Der Dienst gab eine Antwort, die diese Seite nicht versteht. Versuchen Sie es später noch einmal.',
+    'client-closed': 'Diese Seite hat ihre Verbindung zum Dienst beendet. Laden Sie sie neu.',
   },
 };
 

@@ -72,6 +72,7 @@ const trouble = {
     maintenance: 'The service is being maintained. Try again later.',
     overloaded: 'The service is very busy. Try again in a moment.',
     'bad-response': 'The service gave an answer that this page does not understand. Try again later.',
+    'client-closed': 'This page has ended its connection to the service. Reload it.',
   } satisfies Partial<Record<ErrorCode, string>>,
 };
 

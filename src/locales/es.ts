@@ -361,6 +361,7 @@ const es: Messages = {
     network: 'No se puede acceder al servicio. Compruebe su conexión e inténtelo de nuevo.',
     timeout: 'El servicio tarda demasiado en responder. Inténtelo de nuevo.',
     'bad-response': 'El servicio ha dado una respuesta que esta página no entiende. Inténtelo más tarde.',
+    'client-closed': 'Esta página ha cerrado su conexión con el servicio. Recárguela.',
   },
 };
 

@@ -361,6 +361,7 @@ const fr: Messages = {
     network: 'Le service est injoignable. Vérifiez votre connexion et réessayez.',
     timeout: 'Le service met trop de temps à répondre. Réessayez.',
     'bad-response': 'Le service a donné une réponse que cette page ne comprend pas. Réessayez plus tard.',
+    'client-closed': 'Cette page a mis fin à sa connexion au service. Rechargez-la.',
   },
 };
 

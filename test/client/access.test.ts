@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { fakeLocalStorage, json, passwordOf, problem, reached, replaceGlobal, settle, signIn, startWorld, stopClock, until } from './support/world.ts';
-import type { AddressDenied, Client, ClientOptions, SignInResult } from '../../src/client/index.ts';
+import type { AddressDenied, Client, ClientOptions, OndutyError, SignInResult } from '../../src/client/index.ts';
 import type { Browser, World } from './support/world.ts';
 import type { TestContext } from 'node:test';
 
@@ -181,7 +181,7 @@ describe('awaitAccess', () => {
     await decide(steps[0], 'grant', { mode: 'day' });
     await passUntil(pass, () => outcomes.every(({ error }) => error !== undefined));
     assert.equal((outcomes[0]?.error as Error).message, 'enough');
-    assert.equal((outcomes[1]?.error as Error).name, 'AbortError');
+    assert.equal((outcomes[1]?.error as OndutyError).code, 'client-closed');
     assert.equal((outcomes[2]?.error as { code?: string }).code, 'session-ended');
     const state = third.session.state.get();
     assert.equal(state.state === 'signed-in' && state.session.user.userName, 'Ava.Agent');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { json, problem, replaceGlobal, signIn, startWorld } from './support/world.ts';
+import { json, problem, replaceGlobal, signIn, startWorld, until } from './support/world.ts';
 import type { Browser, World } from './support/world.ts';
 
 let world: World;
@@ -97,5 +97,27 @@ describe('The carrier "auto"', () => {
     await assert.rejects(signIn(browser.open({ carrier: 'auto' })), { code: 'origin-not-allowed' });
     assert.equal(reach.mock.calls[0]?.arguments[1]?.mode, 'no-cors');
     assert.equal(reach.mock.calls[0]?.arguments[1]?.credentials, 'omit');
+  });
+
+  it('is not chosen any more, and no reason looked for, where the client is closed or the caller has enough', async (t) => {
+    t.mock.method(Math, 'random', () => 0);
+    browser.network = () => Promise.reject(new TypeError('Failed to fetch'));
+    replaceGlobal(t, 'document', { documentElement: { lang: 'en' }, addEventListener() {} });
+    const reach = t.mock.method(globalThis, 'fetch', (_url: unknown, { signal }: RequestInit = {}) => new Promise<Response>((_, reject) => {
+      signal!.addEventListener('abort', () => reject(signal!.reason as Error));
+    }));
+    const client = browser.open({ carrier: 'auto' });
+    const mine = new AbortController();
+    const canceled = assert.rejects(
+      client.session.signIn({ method: 'password', username: 'Ava.Agent', password: 'wrong' }, { signal: mine.signal }), { message: 'enough' },
+    );
+    await until(() => reach.mock.callCount() === 1);
+    mine.abort(new Error('enough'));
+    await canceled;
+    const closed = assert.rejects(signIn(client), { code: 'client-closed' });
+    await until(() => reach.mock.callCount() === 2);
+    client.close();
+    await closed;
+    assert.deepEqual(chosen(), []);
   });
 });

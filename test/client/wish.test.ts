@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isPut, playNetwork, playWindow } from './support/play.ts';
 import { codesOf, reached, settle, signIn, startWorld, stopClock, until } from './support/world.ts';
-import type { Client } from '../../src/client/index.ts';
+import type { Client, OndutyError } from '../../src/client/index.ts';
 import type { Browser, World } from './support/world.ts';
 import type { TestContext } from 'node:test';
 
@@ -294,6 +294,6 @@ describe('a kept choice is settled', () => {
     await settle();
     client.close();
     await settle();
-    assert.equal((followed.reason as Error).name, 'AbortError');
+    assert.equal((followed.reason as OndutyError).code, 'client-closed');
   });
 });

@@ -4,7 +4,7 @@ import { isOndutyError } from '../../client/errors.ts';
 import { AllMessagesController, sentenceFor } from '../internal/all-messages.ts';
 import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
-import { OndutyErrorEvent } from '../internal/error-event.ts';
+import { tellError } from '../internal/error-event.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
 import { renderRequestLists } from './access-requests.ts';
 import { styles } from './access-review.styles.ts';
@@ -359,8 +359,7 @@ export class AccessReviewElement extends LitElement {
     const { decidedBy } = error.problem ?? {};
     const text = error.code === 'already-decided' && decidedBy ? messages.access.decidedAlready(decidedBy) : sentenceFor(messages, error);
     if (error.code !== 'network-refused') this.problem = { ...place, text };
-    const event = new OndutyErrorEvent(error);
-    this.dispatchEvent(event);
+    tellError(this, error);
   }
 }
 

@@ -4,7 +4,7 @@ import { onDemand } from '../../client/on-demand.ts';
 import { launchUrl } from '../../contract/index.ts';
 import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
-import { OndutyErrorEvent } from '../internal/error-event.ts';
+import { tellError } from '../internal/error-event.ts';
 import { MessagesController } from '../internal/messages.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
 import { textFor } from '../internal/text-for.ts';
@@ -314,8 +314,7 @@ export class AppLauncherElement extends LitElement {
     this.#fresh = undefined;
     await this.#messages.complete();
     this.problem = error;
-    const event = new OndutyErrorEvent(error);
-    this.dispatchEvent(event);
+    tellError(this, error);
   }
 
   #onRetry(): void {
@@ -383,7 +382,7 @@ export class AppLauncherElement extends LitElement {
         return this.dispatchEvent(event);
       },
       fail: async (error) => {
-        // Whoever closes the client takes the element away before.
+        // Taken away meanwhile, it has nobody to tell.
         if (this.isConnected) await this.#fail(error);
         return this.problem;
       },

@@ -13,6 +13,11 @@ export class OndutyErrorEvent extends Event {
   }
 }
 
+/** Fires the event at an element, unless the page itself closed the client: to that page it is no failure. */
+export function tellError(element: Element, error: OndutyError): void {
+  if (error.code !== 'client-closed') element.dispatchEvent(new OndutyErrorEvent(error));
+}
+
 declare global {
   interface GlobalEventHandlersEventMap {
     'onduty-error': OndutyErrorEvent;

@@ -5,7 +5,7 @@ import { Announcer } from '../internal/announcer.ts';
 import { card } from '../internal/card.styles.ts';
 import { ClientController } from '../internal/client-controller.ts';
 import { formStyles } from '../internal/credentials.styles.ts';
-import { OndutyErrorEvent } from '../internal/error-event.ts';
+import { tellError } from '../internal/error-event.ts';
 import { LanguageController, sentenceFor } from '../internal/language.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
 import { RootSheetController } from '../internal/root-sheet-controller.ts';
@@ -145,7 +145,7 @@ export class LoginFormElement extends LitElement {
         signedIn: (session) => this.#onSignedIn(session),
         way: () => this.#door,
         begin: () => this.#begin(''),
-        fail: (error) => this.#fail(error),
+        fail: (error) => tellError(this, error),
         say: (text) => this.#announcer.say(text),
       });
       this.requestUpdate();
@@ -274,7 +274,6 @@ export class LoginFormElement extends LitElement {
       }
       outcome = { state: 'step', step: result };
     } catch (error) {
-      if (client !== this.#client.client) return;
       if (!isOndutyError(error)) throw error;
       outcome = { state: 'refused', error };
     } finally {
@@ -307,7 +306,7 @@ export class LoginFormElement extends LitElement {
       this.#wait ??= new this.#trouble.CountdownController(this, () => this.#onWaited());
       this.#wait.start(error.retryAfter ?? 0);
     }
-    this.#fail(error);
+    tellError(this, error);
   }
 
   #onSession(session: SessionState | undefined): void {
@@ -325,31 +324,25 @@ export class LoginFormElement extends LitElement {
   async #readTenant(client: Client): Promise<void> {
     this.#tenant = null;
     let tenant: TenantInfo | null = null;
-    let outcome: Attempt = ready;
+    let problem: OndutyError | undefined;
     try {
       tenant = await client.tenantInfo();
     } catch (error) {
-      // A client fails by its own error alone, unless it was closed.
-      if (client !== this.#client.client || !isOndutyError(error)) return;
-      outcome = { state: 'refused', error };
+      if (!isOndutyError(error)) throw error;
+      problem = error;
     }
-    const isUnknown = outcome.state === 'refused' && outcome.error.code === 'not-found';
-    if (tenant?.maintenance || isUnknown) await this.#loadTrouble();
+    const unknown = problem?.code === 'not-found' && problem;
+    if (tenant?.maintenance || unknown) await this.#loadTrouble();
     if (client !== this.#client.client) return;
     this.#tenant = tenant;
     // The form works without; only a tenant that does not exist is worth a word now.
-    this.#show(isUnknown ? outcome : this.#attempt);
-    if (outcome.state === 'refused') this.#fail(outcome.error);
+    this.#show(unknown ? { state: 'refused', error: unknown } : this.#attempt);
+    if (problem) tellError(this, problem);
   }
 
   #onWaited(): void {
     this.#attempt = ready;
     if (this.#trouble) this.#announcer.say(this.#trouble.tryAgainNow(this.#messages.value));
-  }
-
-  #fail(error: OndutyError): void {
-    const event = new OndutyErrorEvent(error);
-    this.dispatchEvent(event);
   }
 }
 

@@ -138,8 +138,7 @@ function denied(host: StepHost, step: AddressDenied): Step {
       if (outcome.state === 'refused') host.leave(texts.accessRefused);
       else host.leave(texts.waitedTooLong);
     } catch (error) {
-      // Canceled here, or the client was closed.
-      if (signal.aborted || (error instanceof DOMException && error.name === 'AbortError')) return;
+      if (signal.aborted) return;
       if (!isOndutyError(error)) throw error;
       host.fail(error);
       host.leave(sentenceOf(host, error));

@@ -6,7 +6,7 @@ import { passwordPolicy } from '../../contract/password.ts';
 import { AllMessagesController, sentenceFor } from '../internal/all-messages.ts';
 import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
-import { OndutyErrorEvent } from '../internal/error-event.ts';
+import { tellError } from '../internal/error-event.ts';
 import { ForgotForm } from '../internal/passwords/forgot-form.ts';
 import { NewPasswordForm } from '../internal/passwords/new-password-form.ts';
 import { passwordsStyles } from '../internal/passwords/passwords.styles.ts';
@@ -300,7 +300,7 @@ export class PasswordFormElement extends LitElement {
   /** Shows a link that opens nothing, with a way to another one where that helps. */
   #refuse(error: OndutyError): void {
     this.#start({ state: 'unusable', error, mayAsk: error.code.startsWith('ticket-') });
-    this.#fail(error);
+    tellError(this, error);
   }
 
   async #onRetry(): Promise<void> {
@@ -346,7 +346,7 @@ export class PasswordFormElement extends LitElement {
     this.#isBusy = false;
     this.#form?.clear();
     this.requestUpdate();
-    this.#fail(error);
+    tellError(this, error);
     await this.updateComplete;
     this.#form?.focus();
   }
@@ -365,16 +365,11 @@ export class PasswordFormElement extends LitElement {
       if (client !== this.#source.client) return;
       if (!isOndutyError(error)) throw error;
       this.#problem = error;
-      this.#fail(error);
+      tellError(this, error);
     } finally {
       this.#isBusy = false;
       this.requestUpdate();
     }
-  }
-
-  #fail(error: OndutyError): void {
-    const event = new OndutyErrorEvent(error);
-    this.dispatchEvent(event);
   }
 }
 

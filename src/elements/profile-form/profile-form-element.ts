@@ -5,7 +5,7 @@ import { profileFields } from '../../contract/profile.ts';
 import { AllMessagesController, sentenceFor } from '../internal/all-messages.ts';
 import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
-import { OndutyErrorEvent } from '../internal/error-event.ts';
+import { tellError } from '../internal/error-event.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
 import { RootSheetController } from '../internal/root-sheet-controller.ts';
 import { renderField } from './profile-fields.ts';
@@ -364,8 +364,7 @@ export class ProfileFormElement extends LitElement {
   #fail(error: OndutyError, isShown = true): void {
     if (isShown) this.#problem = error;
     this.requestUpdate();
-    const event = new OndutyErrorEvent(error);
-    this.dispatchEvent(event);
+    tellError(this, error);
   }
 }
 

@@ -3,7 +3,7 @@ import { html, LitElement } from 'lit';
 import { createClient } from '../../client/create-client.ts';
 import { isOndutyError, OndutyError } from '../../client/errors.ts';
 import { clientContext } from '../internal/context.ts';
-import { OndutyErrorEvent } from '../internal/error-event.ts';
+import { tellError } from '../internal/error-event.ts';
 import { styles } from './provider.styles.ts';
 import type { PropertyValues, TemplateResult } from 'lit';
 import type { CarrierChoice, Client, SessionEndCause } from '../../client/types.ts';
@@ -103,7 +103,7 @@ export class ProviderElement extends LitElement {
       return createClient({ ...(baseUrl && { baseUrl }), ...(tenant && { tenant }), ...(carrier && { carrier }) });
     } catch (cause) {
       if (!(cause instanceof TypeError)) throw cause;
-      this.#fail(new OndutyError('invalid-request', { cause }));
+      tellError(this, new OndutyError('invalid-request', { cause }));
       return undefined;
     }
   }
@@ -135,14 +135,9 @@ export class ProviderElement extends LitElement {
     client.session.restore().catch((error: unknown) => {
       if (client !== this.#followed) return;
       if (!isOndutyError(error)) throw error;
-      this.#fail(error);
+      tellError(this, error);
     });
     return unfollow;
-  }
-
-  #fail(error: OndutyError): void {
-    const event = new OndutyErrorEvent(error);
-    this.dispatchEvent(event);
   }
 }
 

@@ -4,7 +4,7 @@ import { onDemand } from '../../client/on-demand.ts';
 import { Announcer } from '../internal/announcer.ts';
 import { ClientController } from '../internal/client-controller.ts';
 import { clock } from '../internal/countdown-controller.ts';
-import { OndutyErrorEvent } from '../internal/error-event.ts';
+import { tellError } from '../internal/error-event.ts';
 import { MessagesController } from '../internal/messages.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
 import { chevron, headset, statusIcons } from './icons.ts';
@@ -301,14 +301,13 @@ export class StatusPickerElement extends LitElement {
     try {
       await call();
     } catch (error) {
-      // Whoever closes the client takes the element away before.
-      if (!this.isConnected) return;
       if (!isOndutyError(error)) throw error;
+      // Taken away meanwhile, it has nobody to tell.
+      if (!this.isConnected) return;
       await this.#messages.complete();
       this.#problem = error;
       this.requestUpdate();
-      const event = new OndutyErrorEvent(error);
-      this.dispatchEvent(event);
+      tellError(this, error);
     }
   }
 }

@@ -1,7 +1,6 @@
 import { html, LitElement, nothing } from 'lit';
-import { isOndutyError } from '../../client/errors.ts';
 import { ClientController } from '../internal/client-controller.ts';
-import { OndutyErrorEvent } from '../internal/error-event.ts';
+import { tellError } from '../internal/error-event.ts';
 import { MessagesController } from '../internal/messages.ts';
 import { ReadableController } from '../internal/readable-controller.ts';
 import { styles } from './team.styles.ts';
@@ -154,11 +153,7 @@ export class TeamElement extends LitElement {
             const event = new TeamChangedEvent(status, results);
             this.dispatchEvent(event);
           },
-          failed: (error) => {
-            if (!isOndutyError(error)) return;
-            const event = new OndutyErrorEvent(error);
-            this.dispatchEvent(event);
-          },
+          failed: (error) => tellError(this, error),
         });
         this.requestUpdate();
       },
