@@ -21,14 +21,14 @@ export const exceptions: readonly Exception[] = [
     titles: /R51: is a region with a labelled search box|R51: the accessibility tree of the browser|R32, R51: the browser tells a menu button|R32: they are a menu of radio items/,
   },
   {
-    engine: 'Firefox', what: 'end to end, everything beyond the first visit, direct and unified sign-in, and the password manager',
+    engine: 'Firefox', what: 'end to end, everything beyond the first visit, direct and unified sign-in, sign-in at a page of the backend, and the password manager',
     why: 'These tests use what Playwright has for Chromium alone: a slow processor, a lost network, a virtual authenticator, windows that are hidden.',
   },
   {
     engine: 'WebKit', what: 'tests of single elements',
     why: 'WebKitGTK answers to WebDriver alone, one window at a time and without a way to mock media; the runner drives browsers that answer to Playwright.',
   },
-  { engine: 'WebKit', what: 'end to end, everything beyond the first visit, direct and unified sign-in', why: 'As in Firefox. WebKitGTK has no passkeys at all.' },
+  { engine: 'WebKit', what: 'end to end, everything beyond the first visit, direct and unified sign-in, and sign-in at a page of the backend', why: 'As in Firefox. WebKitGTK has no passkeys at all.' },
   { engine: 'WebKit', what: 'the password manager', why: 'The one of Safari belongs to macOS and iOS; WebKitGTK has none that fills forms.' },
 ];
 

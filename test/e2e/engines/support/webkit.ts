@@ -41,6 +41,11 @@ export async function openWebkit(): Promise<Browser> {
       await driver.switchTo(tab);
       return tab;
     },
+    async openWindow(act) {
+      const opened = await driver.newWindow(act);
+      await inspector.attach(++lastPage);
+      return opened;
+    },
     async complaints() {
       await driver.readConsoles(inspector.messages);
       return inspector.messages.filter(({ level, text }) => ['warning', 'error'].includes(level) && !leftBehind.test(text));
