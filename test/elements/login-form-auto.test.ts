@@ -121,7 +121,7 @@ describe('onduty-login-form, leading on by itself', () => {
       await until(() => left.length, 'it goes there');
       comeBack(answer);
       await load();
-      await until(() => page.element.querySelector('.danger')?.textContent.trim(), 'it is said');
+      await until(() => page.element.querySelector('.notice')?.textContent.trim(), 'it is said');
       await load();
       await opened();
       assert.lengthOf(left, 1);
@@ -170,7 +170,7 @@ describe('onduty-login-form, leading on by itself', () => {
     await load();
     await opened();
     assert.deepEqual(left, []);
-    assert.equal(page.element.querySelector('.danger'), null);
+    assert.equal(page.element.querySelector('.notice'), null);
   });
 
   it('is ready again when the browser shows the page that went away as it was', async () => {

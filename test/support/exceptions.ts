@@ -25,7 +25,7 @@ export const exceptions: readonly Exception[] = [
     why: 'Its remote control does not give the tree. ARIA snapshots of each state are compared, and end to end the browser is asked for roles and names.',
   },
   {
-    engine: 'Firefox', what: 'end to end, everything beyond the first visit, direct and unified sign-in, and the password manager',
+    engine: 'Firefox', what: 'end to end, everything beyond the first visit, direct and unified sign-in, sign-in at a page of the backend, and the password manager',
     why: 'These tests use what Playwright has for Chromium alone: a slow processor, a lost network, a virtual authenticator, windows that are hidden.',
   },
   { engine: 'WebKit', what: 'axe, and the sizes of targets, in forced colours', why: cannotEmulate, lacks: 'forced colours' },
@@ -50,6 +50,6 @@ export const exceptions: readonly Exception[] = [
     engine: 'WebKit', what: 'naughty strings in the names of mailed links', lacks: 'many addresses in a row',
     why: 'Each is a link of its own, and WebKit lets a page change its address a hundred times in ten seconds. The other elements take them.',
   },
-  { engine: 'WebKit', what: 'end to end, everything beyond the first visit, direct and unified sign-in', why: 'As in Firefox. WebKitGTK has no passkeys at all.' },
+  { engine: 'WebKit', what: 'end to end, everything beyond the first visit, direct and unified sign-in, and sign-in at a page of the backend', why: 'As in Firefox. WebKitGTK has no passkeys at all.' },
   { engine: 'WebKit', what: 'the password manager', why: 'The one of Safari belongs to macOS and iOS; WebKitGTK has none that fills forms.' },
 ];

@@ -18,6 +18,9 @@ const wordsOf = (texts: LoginTexts) => texts.trouble ?? en.trouble;
 /** What is to be said of a try that did not sign in. */
 type Remark = 'denied' | 'popup-blocked' | 'timed-out' | 'storage-blocked' | 'handed-over';
 
+/** Who has gone back, or is done, has made no mistake. */
+const calm: readonly (Remark | undefined)[] = ['denied', 'handed-over'];
+
 /** Stands in the place of the form where the host must not see a password: leads to the backend's own page, and goes on where that leads back. */
 export function door(host: Door): Step {
   const element = document.createElement('form');
@@ -113,15 +116,17 @@ export function door(host: Door): Step {
       const isPopup = host.way === 'popup';
       const isWaiting = trying !== undefined;
       const alert = isWaiting ? undefined : alertOf(texts);
+      const tone = calm.includes(remark) ? 'notice' : 'notice danger';
       element.lang = texts.language;
       element.dir = texts.direction;
       element.ariaLabel = texts.login.title;
       render(html`
-        <div class=${alert ? 'notice danger' : ''}><span role="alert"><bdi>${alert}</bdi></span></div>
+        <div class=${alert ? tone : ''}><span role="alert"><bdi>${alert}</bdi></span></div>
         ${isWaiting && isPopup ? html`<p class="intro waiting">${isGone ? words.gone : words.open}</p>` : nothing}
-        <button class="button primary submit" type="button" aria-busy=${isWaiting && !isPopup ? 'true' : nothing} @click=${() => begin(host.way)}>
-          ${isWaiting && isPopup ? words.again : texts.login.submit}
-        </button>
+        ${remark === 'handed-over' ? nothing : html`
+          <button class="button primary submit" type="button" aria-busy=${isWaiting && !isPopup ? 'true' : nothing} @click=${() => begin(host.way)}>
+            ${isWaiting && isPopup ? words.again : texts.login.submit}
+          </button>`}
         ${isPopup && (remark === 'popup-blocked' || isGone) ? html`
           <button class="button submit" type="button" @click=${() => begin('redirect')}>${words.here}</button>` : nothing}
         ${isWaiting && isPopup ? html`<button class="button submit" type="button" @click=${() => trying?.abort()}>${cancel}</button>` : nothing}

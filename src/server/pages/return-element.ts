@@ -17,6 +17,7 @@ const state = { state: true };
  * would rather go back. The address of the page says where to; the server alone decides whether that may be.
  *
  * @tag onduty-return
+ * @cssstate refused - Nobody is signed in, and whoever led here may not: a page says that before its form.
  */
 export class ReturnElement extends LitElement {
   static override styles = styles;
@@ -26,6 +27,7 @@ export class ReturnElement extends LitElement {
   declare private problem: OndutyError | undefined;
   declare private isGoing: boolean;
 
+  readonly #internals = this.attachInternals();
   readonly #messages = new AllMessagesController(this);
   readonly #source = new ClientController(this);
   readonly #session = new ReadableController(this, this.#source, (client) => client.session.state, () => void this.#onSession());
@@ -44,11 +46,13 @@ export class ReturnElement extends LitElement {
     const session = this.#signedIn;
     const host = this.#host;
     const { problem } = this;
+    this.#internals.states[problem && !session ? 'add' : 'delete']('refused');
     return html`
-      <div class="return" lang=${texts.language} dir=${texts.direction}>
+      <div class=${session ? 'return card' : 'return'} lang=${texts.language} dir=${texts.direction}>
+        ${session && host !== undefined ? html`<h2>${texts.login.title}</h2>` : nothing}
         <div role="alert" class=${problem ? 'notice danger' : nothing}>${problem && this.#sentence(problem)}</div>
         ${host === undefined ? this.#renderArrived(texts, session) : html`
-          <p role="status"><bdi>${this.isGoing ? door.goingBack(host) : door.forHost(host)}</bdi></p>
+          <p class="said" role="status"><bdi>${this.isGoing ? door.goingBack(host) : door.forHost(host)}</bdi></p>
           ${session && !this.isGoing ? html`
             ${problem?.problem?.signedIn ? nothing : html`
               <button class="button primary" type="button" @click=${() => void this.#decide('allow')}><bdi>${door.goOnAs(session.user.displayName)}</bdi></button>`}
@@ -62,7 +66,7 @@ export class ReturnElement extends LitElement {
   /** What a person sees whom no host led here: there is nowhere to go on to. */
   #renderArrived({ trouble }: Messages, session: Session | undefined): TemplateResult {
     return html`
-      <p role="status"><bdi>${session && trouble.signedInAs(session.user.displayName)}</bdi></p>
+      <p class=${session ? 'said' : nothing} role="status"><bdi>${session && trouble.signedInAs(session.user.displayName)}</bdi></p>
       ${session && html`<button class="button" type="button" @click=${() => void this.#leave()}>${trouble.door.somebodyElse}</button>`}`;
   }
 

@@ -1,16 +1,35 @@
 import { css } from 'lit';
-import { base } from '../../elements/internal/base.styles.ts';
+import { card } from '../../elements/internal/card.styles.ts';
 
 export const styles = css`
-  ${base}
+  ${card}
   .return {
     display: grid;
     gap: 0.75rem;
     justify-items: center;
-    margin-block-start: 1.25rem;
     text-align: center;
   }
-  .return p {
+  /* Below the form it is a remark; where the form has gone it is what the page is about. */
+  .return:not(.card) {
+    margin-block-start: 1.25rem;
+  }
+  .return:not(.card) p {
     color: var(--_text-muted);
+  }
+  .card {
+    justify-items: stretch;
+    text-align: start;
+  }
+  p,
+  .notice {
+    margin: 0;
+  }
+  .button {
+    max-inline-size: 100%;
+    overflow-wrap: anywhere;
+  }
+  /* They say nothing yet, and take no room. */
+  [role]:not(.notice, .said) {
+    position: absolute;
   }
 `;

@@ -68,7 +68,7 @@ class HostPage extends LoginPage {
   }
 
   async alarm(): Promise<void> {
-    await until(() => this.element.querySelector('.danger')?.textContent.trim(), 'it is said');
+    await until(() => this.element.querySelector('.notice')?.textContent.trim(), 'it is said');
     await settle(this.element);
   }
 
@@ -96,6 +96,14 @@ describeStates('onduty-login-form', 'login-form-door', () => HostPage.prepare(),
     await page.alarm();
   },
   'the person came back': (page) => page.comeBack({ error: 'access_denied' }),
+  'the window has handed over, and stays open': async (page) => {
+    history.replaceState(null, '', `?state=onduty-popup-${'x'.repeat(43)}&code=made-up`);
+    page.client = page.desk.clientFor({ tenant: 'acme' });
+    page.element = await place<LoginFormElement>('onduty-login-form', page.client);
+    page.element.method = 'popup';
+    await until(() => page.element.shadowRoot!.querySelector('[part=tenant]')?.textContent === 'Acme', 'the tenant');
+    await page.alarm();
+  },
   'the answer is of another backend': (page) => page.comeBack({ code: 'made-up', iss: 'https://other.example' }),
   'the code is too old': async (page) => {
     page.answerSignIn(() => problem(410, 'ticket-expired'));

@@ -14,6 +14,8 @@ export interface Browser extends AsyncDisposable {
   readonly driver: WebDriver;
   /** Opens a tab, shows it, and listens to its console. */
   openTab(): Promise<string>;
+  /** Does what makes the page open a window, shows that window, and listens to its console. */
+  openWindow(act: () => Promise<unknown>): Promise<string>;
   /** The warnings and errors of every tab until now, those of the network and of the content security policy too. */
   complaints(): Promise<readonly ConsoleMessage[]>;
 }

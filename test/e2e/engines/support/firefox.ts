@@ -11,6 +11,8 @@ export async function openFirefox(): Promise<Browser> {
   const { page: { capabilities, send } } = stack.use(await startFirefox({
     // Its port, too, is any free one.
     options: ['--remote-debugging-port', '0'],
+    // As people have it; a Firefox under remote control opens every window.
+    preferences: { 'dom.disable_open_during_load': true },
     capabilities: { webSocketUrl: true },
   }));
   const bidi = stack.adopt(await Bidi.connect(String(capabilities['webSocketUrl'])), (it) => it.close());
@@ -28,6 +30,7 @@ export async function openFirefox(): Promise<Browser> {
       await driver.switchTo(tab);
       return tab;
     },
+    openWindow: (act) => driver.newWindow(act),
     async complaints() {
       await driver.readConsoles(bidi.messages);
       return bidi.messages.filter(({ level }) => ['warn', 'error'].includes(level));

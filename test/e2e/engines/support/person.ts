@@ -1,8 +1,9 @@
 import { until } from '../../support/until.ts';
 import { getByLabel, getByRole } from './page.ts';
-import type { WebDriver } from './webdriver.ts';
+import type { DrivenElement, WebDriver } from './webdriver.ts';
 
 const enter = '\uE007';
+const tab = '\uE004';
 
 /** Fills the login form key by key and sends it, as a person does. */
 export async function logIn(driver: WebDriver, username: string, password: string): Promise<void> {
@@ -13,6 +14,15 @@ export async function logIn(driver: WebDriver, username: string, password: strin
     await driver.type(text);
   }
   await driver.press(enter);
+}
+
+/** Presses Tab until an element of the document itself has the focus. */
+export async function tabTo(driver: WebDriver, element: DrivenElement): Promise<void> {
+  for (let presses = 0; presses < 40; presses++) {
+    if (await element.evaluate((it) => document.activeElement === it)) return;
+    await driver.press(tab);
+  }
+  throw new Error('The key Tab does not lead there');
 }
 
 /** Waits until the status picker shows a status. */

@@ -1,4 +1,5 @@
 import { until } from '../../support/until.ts';
+import { WebDriverError } from '../../support/webdriver-error.ts';
 
 /** The key under which a reference to an element travels (W3C WebDriver 2, section 12). */
 const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
@@ -34,7 +35,9 @@ export const commands = {
   Navigate: ['POST', '/url'],
   Refresh: ['POST', '/refresh'],
   GetCurrentURL: ['GET', '/url'],
+  Back: ['POST', '/back'],
   NewWindow: ['POST', '/window/new'],
+  CloseWindow: ['DELETE', '/window'],
   GetWindowHandle: ['GET', '/window'],
   GetWindowHandles: ['GET', '/window/handles'],
   SwitchToWindow: ['POST', '/window'],
@@ -46,7 +49,7 @@ export const commands = {
   ElementClick: ['POST', '/element/:id/click'],
   GetComputedRole: ['GET', '/element/:id/computedrole'],
   GetComputedLabel: ['GET', '/element/:id/computedlabel'],
-} as const satisfies Readonly<Record<string, readonly ['GET' | 'POST', string]>>;
+} as const satisfies Readonly<Record<string, readonly ['GET' | 'POST' | 'DELETE', string]>>;
 
 /** Sends a command with its parameters to a browser and gives the value that it answers, or throws a `WebDriverError`. */
 export type Send = (command: keyof typeof commands, parameters: object) => Promise<unknown>;
@@ -82,6 +85,24 @@ export class WebDriver {
 
   tabs(): Promise<string[]> {
     return this.#call('GetWindowHandles');
+  }
+
+  /** Does something, waits for the window that it opens, and shows that. */
+  async newWindow(act: () => Promise<unknown>): Promise<string> {
+    const before = await this.tabs();
+    await act();
+    const opened = await until('a window', async () => (await this.tabs()).find((tab) => !before.includes(tab)));
+    await this.switchTo(opened);
+    return opened;
+  }
+
+  /** Closes the window that is shown, as its person does. Another one is to be shown after that. */
+  close(): Promise<void> {
+    return this.#call('CloseWindow');
+  }
+
+  back(): Promise<void> {
+    return this.#call('Back');
   }
 
   switchTo(handle: string): Promise<void> {
@@ -139,7 +160,9 @@ export class WebDriver {
 
   /** Runs a function in the page that finds elements, also inside open shadow roots. */
   async elements<A extends readonly unknown[]>(work: (...values: A) => readonly Element[], ...values: A): Promise<DrivenElement[]> {
-    const found = await this.#call<ElementReference[]>('ExecuteScript', { script: `return (${work.toString()})(...arguments)`, args: values });
+    const found = await this.#call<ElementReference[] | null>('ExecuteScript', { script: `return (${work.toString()})(...arguments)`, args: values });
+    // Firefox gives nothing where the page goes away meanwhile.
+    if (found === null) throw new WebDriverError('javascript error', 'The page has gone');
     return found.map((reference) => this.#element(reference));
   }
 

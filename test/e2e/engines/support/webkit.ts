@@ -61,6 +61,11 @@ export async function openWebkit({ isCalm = false } = {}): Promise<Browser> {
       await driver.switchTo(tab);
       return tab;
     },
+    async openWindow(act) {
+      const opened = await driver.newWindow(act);
+      await inspector.attach(++lastPage);
+      return opened;
+    },
     async complaints() {
       await driver.readConsoles(inspector.messages);
       return inspector.messages.filter(({ level, text }) => ['warning', 'error'].includes(level) && !leftBehind.test(text));
