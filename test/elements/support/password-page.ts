@@ -33,7 +33,8 @@ export class PasswordPage {
 
   async close(): Promise<void> {
     await clearPage();
-    history.replaceState(null, '', this.#address);
+    // WebKit lets a page do so a hundred times in ten seconds.
+    if (location.href !== this.#address) history.replaceState(null, '', this.#address);
     await this.desk.close();
   }
 
