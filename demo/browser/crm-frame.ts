@@ -92,10 +92,6 @@ function follow({ state, session, duty, connection }: Frame): void {
 function start(): Frame {
   const made = createFrame(place, {
     backend: place.dataset['desk'] ?? '', tenant: 'acme', title: 'Telephone', language: document.documentElement.lang, timeout: 8000,
-    // An application of this tab would open in the frame, which it forbids.
-    onLaunched({ url, place: where }) {
-      if (where === 'same-tab') location.assign(url);
-    },
   });
   follow(made);
   return made;

@@ -130,8 +130,7 @@ export class WebDriver {
   async resizeViewport(width: number, height: number): Promise<void> {
     const [besideWidth, besideHeight] = await this.evaluate(() => [outerWidth - innerWidth, outerHeight - innerHeight] as const);
     await this.resize(width + besideWidth, height + besideHeight);
-    const size = await until('the size', () => this.evaluate((wide, high) => innerWidth === wide && innerHeight === high, width, height));
-    return void size;
+    await until('the size', () => this.evaluate((wide, high) => innerWidth === wide && innerHeight === high, width, height));
   }
 
   /** Moves the pointer to a place of the page. */
