@@ -57,12 +57,11 @@ const reasons: Readonly<Record<string, readonly string[]>> = {
 /** What an agent may be told. Anything else is a fault of ours. */
 const answers = new Set([
   'not-on-duty', 'status-refused', 'choice-changed', 'wish-lapsed', 'wish-replaced', 'network', 'timeout', 'session-ended', 'session-required', 'session-changed',
-  'duty-elsewhere', 'already-done', 'ticket-used', 'ticket-expired',
+  'duty-elsewhere', 'already-done', 'ticket-used', 'ticket-expired', 'client-closed',
 ]);
 
 function tolerate(error: unknown): void {
-  if (isOndutyError(error) ? answers.has(error.code) : (error as Error).message === 'The client was closed') return;
-  throw error;
+  if (!isOndutyError(error) || !answers.has(error.code)) throw error;
 }
 
 /** Everybody's browsers, and what holds for all of them. */
