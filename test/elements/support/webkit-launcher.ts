@@ -1,5 +1,5 @@
 import { openWebkit } from '../../e2e/engines/support/webkit.ts';
-import type { BrowserLauncher } from '@web/test-runner-core';
+import type { BrowserLauncher } from '@web/test-runner';
 import type { Browser } from '../../e2e/engines/support/browser.ts';
 import type { WebDriver } from '../../e2e/engines/support/webdriver.ts';
 
