@@ -13,14 +13,43 @@ const fromRoot = (path) => new URL(path, import.meta.url);
 
 const { ENGINE: engine = 'Chromium' } = process.env;
 
+/** Runs each file in a browser of its own, with nothing left from another. */
+function eachInItsOwn(makeLauncher) {
+  const running = new Map();
+  let given;
+  const { name, type } = makeLauncher();
+  return {
+    name, type,
+    initialize: (...values) => void (given = values),
+    async startSession(id, url) {
+      const launcher = makeLauncher();
+      running.set(id, launcher);
+      await launcher.initialize?.(...given);
+      await launcher.startSession(id, url);
+    },
+    isActive: (id) => running.get(id)?.isActive(id) ?? false,
+    getBrowserUrl: (id) => running.get(id).getBrowserUrl(id),
+    getPage: (id) => running.get(id).getPage(id),
+    async stopSession(id) {
+      const launcher = running.get(id);
+      running.delete(id);
+      const result = await launcher.stopSession(id);
+      await launcher.stop?.();
+      return result;
+    },
+    startDebugSession: () => Promise.reject(new Error('One browser for each file is nothing to debug in')),
+  };
+}
+
 const launchers = {
   Chromium: () => playwrightLauncher({ product: 'chromium', launchOptions: { executablePath: findBrowser(), args: browserArguments } }),
-  Firefox: () => playwrightLauncher({
+  // It gives the focus to one page alone, and takes more time and memory with each that it has shown.
+  Firefox: () => eachInItsOwn(() => playwrightLauncher({
     product: 'firefox',
     // The Firefox of a distribution, by WebDriver BiDi.
     launchOptions: { executablePath: findFirefox(), channel: 'moz-firefox', firefoxUserPrefs: { 'ui.prefersReducedMotion': 1 } },
-  }),
-  WebKit: webkitLauncher,
+  })),
+  WebKit: () => eachInItsOwn(webkitLauncher),
 };
 
 /** How many tests have asked for what the engine is lacking, for each exception. */

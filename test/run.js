@@ -68,7 +68,7 @@ const stages = {
   bundlers: { command: () => nodeTest('.bundlers.ts'), prepare: ensureBrowser, counts: nodeCounts },
   frameworks: { command: () => nodeTest('.frameworks.ts'), prepare: ensureBrowser, counts: nodeCounts },
   e2e: { command: () => playwright(), prepare: ensureBrowser, counts: e2eCounts },
-  'elements-firefox': { command: () => ['wtr', '--concurrency', '1'], engine: 'Firefox', prepare: ensureFirefox, counts: () => JSON.parse(readResult()) },
+  'elements-firefox': { command: () => ['wtr'], engine: 'Firefox', prepare: ensureFirefox, counts: () => JSON.parse(readResult()) },
   'elements-webkit': { command: () => ['wtr'], engine: 'WebKit', prepare: ensureWebkit, counts: () => JSON.parse(readResult()) },
   firefox: { command: () => nodeTest('.engine.ts', '--test-concurrency=1'), engine: 'Firefox', prepare: ensureFirefox, counts: nodeCounts },
   webkit: { command: () => nodeTest('.engine.ts', '--test-concurrency=1'), engine: 'WebKit', prepare: ensureWebkit, counts: nodeCounts },

@@ -7,6 +7,8 @@ import { isUnderPolicy } from '../support/under-policy.ts';
 import type { LoginFormElement } from '../../../src/elements/login-form/login-form-element.ts';
 
 const open = window.open.bind(window);
+const closeWindow = window.close.bind(window);
+const address = location.href;
 const setItem = Storage.prototype.setItem;
 /** By it the test keeps its page, where the engine has it. */
 const { navigation } = window as unknown as { readonly navigation?: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> };
@@ -74,6 +76,8 @@ class HostPage extends LoginPage {
 
   override async close(): Promise<void> {
     window.open = open;
+    window.close = closeWindow;
+    if (location.href !== address) history.replaceState(null, '', address);
     Storage.prototype.setItem = setItem;
     navigation?.removeEventListener('navigate', stay);
     sessionStorage.clear();
@@ -97,6 +101,8 @@ describeStates('onduty-login-form', 'login-form-door', () => HostPage.prepare(),
   },
   'the person came back': (page) => page.comeBack({ error: 'access_denied' }),
   'the window has handed over, and stays open': async (page) => {
+    // A window that stays, whatever the browser lets a script close.
+    window.close = () => undefined;
     history.replaceState(null, '', `?state=onduty-popup-${'x'.repeat(43)}&code=made-up`);
     page.client = page.desk.clientFor({ tenant: 'acme' });
     page.element = await place<LoginFormElement>('onduty-login-form', page.client);

@@ -30,30 +30,27 @@ const pageOf = (driver: WebDriver) => ({
   emulateMedia: () => Promise.resolve(),
 });
 
-/** Runs each file of tests in a WebKit of its own, with nothing left from another. */
+/** A WebKit for one file of tests. */
 export function webkitLauncher(): BrowserLauncher {
-  const open = new Map<string, Browser>();
-  const browserOf = (session: string): Browser => {
-    const browser = open.get(session);
-    if (!browser) throw new Error(`No page for session ${session}`);
-    return browser;
+  let browser: Browser | undefined;
+  const driver = (): WebDriver => {
+    if (!browser) throw new Error('No page is open');
+    return browser.driver;
   };
   const launcher = {
     name: 'WebKit',
     type: 'playwright',
-    async startSession(session: string, url: string) {
-      const browser = await openWebkit({ isCalm: true });
-      open.set(session, browser);
+    async startSession(_id: string, url: string) {
+      browser = await openWebkit({ isCalm: true });
       await browser.driver.resizeViewport(800, 600);
       await browser.driver.goto(url);
     },
-    isActive: (session: string) => open.has(session),
-    getBrowserUrl: (session: string) => browserOf(session).driver.url(),
-    getPage: (session: string) => pageOf(browserOf(session).driver),
-    async stopSession(session: string) {
-      const browser = browserOf(session);
-      open.delete(session);
-      await browser[Symbol.asyncDispose]();
+    isActive: () => browser !== undefined,
+    getBrowserUrl: () => driver().url(),
+    getPage: () => pageOf(driver()),
+    async stopSession() {
+      await browser?.[Symbol.asyncDispose]();
+      browser = undefined;
       return {};
     },
     startDebugSession: () => Promise.reject(new Error('WebKit shows nothing here')),
