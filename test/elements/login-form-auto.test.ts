@@ -55,6 +55,14 @@ describe('onduty-login-form, leading on by itself', () => {
     return page.element;
   }
 
+  /** Answers a method with a session, of which the server knows nothing: its events never come, or they would say so. */
+  function answerWithSession(method: string): void {
+    page.desk.network.intercept = (request) => {
+      if (request.url.endsWith('/v1/events')) return new Promise<never>(() => {});
+      return request.method === method && request.url.endsWith('/v1/session') ? signedIn() : undefined;
+    };
+  }
+
   const button = () => page.element.querySelector<HTMLButtonElement>('button.submit');
   /** Waits until the way to the backend's page is there, and what it does by itself is done. */
   async function opened(): Promise<void> {
@@ -98,7 +106,7 @@ describe('onduty-login-form, leading on by itself', () => {
   });
 
   it('stays where somebody is signed in', async () => {
-    page.desk.network.intercept = (request) => (request.method === 'GET' && request.url.endsWith('/v1/session') ? signedIn() : undefined);
+    answerWithSession('GET');
     await load();
     await until(() => page.client.session.state.get().state === 'signed-in', 'the session is found');
     await settle(page.element);
@@ -129,7 +137,7 @@ describe('onduty-login-form, leading on by itself', () => {
   }
 
   it('stays after a log out here, also after a reload', async () => {
-    page.desk.network.intercept = (request) => (request.method === 'GET' && request.url.endsWith('/v1/session') ? signedIn() : undefined);
+    answerWithSession('GET');
     await load();
     await until(() => page.client.session.state.get().state === 'signed-in', 'the session is found');
     page.desk.network.intercept = undefined;
@@ -144,7 +152,7 @@ describe('onduty-login-form, leading on by itself', () => {
     await load();
     await until(() => left.length, 'it goes there');
     comeBack({ code: 'good' });
-    page.desk.network.intercept = (request) => (request.method === 'POST' && request.url.endsWith('/v1/session') ? signedIn() : undefined);
+    answerWithSession('POST');
     await load();
     await until(() => page.client.session.state.get().state === 'signed-in', 'the login', 8000);
     await until(() => !button(), 'the button is gone');
