@@ -159,7 +159,7 @@ describe('onduty-access-review', () => {
         await use(`${act}: Rex Tanaka`);
         assert.equal(page.said('requests'), isLetIn ? 'Rex Tanaka is let in.' : 'Rex Tanaka is refused.');
         assert.deepEqual(decided, [`${denied.state === 'address-denied' && denied.requestId} ${decision}`]);
-        await until(() => page.requests.length === 0, 'the list is read again');
+        assert.deepEqual(page.requests, []);
         assert.equal(page.focused?.textContent, 'Access requests');
         assert.match(page.text, new RegExp(`Decided in the last day.*Rex Tanaka ${home.replaceAll('.', '\\.')} ${isLetIn ? 'let in' : 'refused'} by Ada Moreau`));
         await assertAccessible(page.element, act);
@@ -180,7 +180,6 @@ describe('onduty-access-review', () => {
       await page.done();
       await until(() => page.said('requests') === 'Rex Tanaka is let in.', 'it is said');
       assert.equal(page.focused?.textContent, 'Access requests');
-      await until(() => page.rules.length === 2, 'the list is read again');
       assert.deepEqual(page.rules, ['198.51.100.0/24 Remote The remote office', `${home}/32 Remote Rex Tanaka`]);
       assert.isTrue(await page.isLetIn());
     });

@@ -65,7 +65,7 @@ export class AccessReviewElement extends LitElement {
 
   static override properties = {
     client: { attribute: false }, always: { type: Boolean },
-    requests: state, rules: state, ruleFor: state, problem: state, notice: state, fault: state, isBusy: state,
+    requests: state, rules: state, ruleFor: state, problem: state, notice: state, fault: state, isBusy: state, reads: state,
   };
 
   /** The client to use; default: that of the provider around. */
@@ -82,6 +82,8 @@ export class AccessReviewElement extends LitElement {
   declare private notice: Said | undefined;
   declare private fault: Fault | undefined;
   declare private isBusy: boolean;
+  /** How many times the lists are being read. */
+  declare private reads: number;
 
   readonly #internals = this.attachInternals();
   readonly #announcer = new Announcer(this);
@@ -99,6 +101,7 @@ export class AccessReviewElement extends LitElement {
     super();
     this.always = false;
     this.isBusy = false;
+    this.reads = 0;
   }
 
   override disconnectedCallback(): void {
@@ -110,7 +113,7 @@ export class AccessReviewElement extends LitElement {
     if (this.isConnected) this.#follow();
     const { states } = this.#internals;
     states[this.#isAdministrator || this.always ? 'delete' : 'add']('idle');
-    states[this.isBusy || (this.#isAdministrator && !this.requests && !this.problem) ? 'add' : 'delete']('busy');
+    states[this.isBusy || this.reads > 0 ? 'add' : 'delete']('busy');
     const focused = this.shadowRoot?.activeElement;
     const section = focused?.closest('section');
     super.update(changed);
@@ -165,6 +168,7 @@ export class AccessReviewElement extends LitElement {
     const administration = this.#administration;
     if (!administration || !this.#isAdministrator) return;
     const mine = (this.#reading += 1);
+    this.reads += 1;
     try {
       const [requests, rules] = await Promise.all([administration.accessRequests(), administration.addressRules()]);
       if (mine !== this.#reading) return;
@@ -176,6 +180,8 @@ export class AccessReviewElement extends LitElement {
       if (mine !== this.#reading) return;
       if (!isOndutyError(error)) throw error;
       if (error.code !== 'session-ended') this.#fail(error, { at: 'requests', isReading: true });
+    } finally {
+      this.reads -= 1;
     }
   }
 
