@@ -71,7 +71,7 @@ const skeletons = [0, 1, 2].map(() => html`<div class="app"><span class="mark"><
  * @cssstate idle - There is nothing to do here; the element is not displayed.
  * @cssstate busy - The list is being read, or an application launched.
  * @fires {AppLaunchEvent} onduty-app-launch - A person chose an application, or `auto` did, and nothing was sent yet; cancelable.
- * @fires {AppLaunchedEvent} onduty-app-launched - The server has launched an application, which opens now.
+ * @fires {AppLaunchedEvent} onduty-app-launched - The server has launched an application, which opens now; where that is in the same tab, cancelable.
  * @fires {OndutyErrorEvent} onduty-error - The list could not be read, or an application not launched.
  */
 export class AppLauncherElement extends LitElement {
@@ -118,7 +118,6 @@ export class AppLauncherElement extends LitElement {
   readonly #apps = new ReadableController(this, this.#source, (client) => client.apps.state);
   /** What shows and launches an application; it comes with the list. */
   #parts: typeof partsModule | undefined;
-  #windows: AppWindows | undefined;
   #shownId: string | undefined;
   /** The session that the list was asked for in: what failed is asked again by the person alone. */
   #askedFor: string | undefined;
@@ -265,6 +264,10 @@ export class AppLauncherElement extends LitElement {
     return this.#signedIn?.id;
   }
 
+  get #windows(): AppWindows | undefined {
+    return this.#source.client && this.#parts?.windowsOf(this.#source.client);
+  }
+
   /** Another person, or nobody: nothing of what was shown or asked is for them. */
   #onSession(): void {
     if (this.#sessionId === this.#shownId) return;
@@ -291,8 +294,7 @@ export class AppLauncherElement extends LitElement {
     try {
       const [parts] = await Promise.all([loadParts(), this.#apps.value ?? client.apps.load({ signal })]);
       this.#parts = parts;
-      this.#windows = parts.windowsOf(client);
-      this.#windows.turn(this.#signedIn?.user.id);
+      this.#windows?.turn(this.#signedIn?.user.id);
     } catch (error) {
       if (!signal.aborted) await this.#fail(error);
     } finally {
