@@ -17,7 +17,11 @@ export function banner(origin: string, crmOrigin: string, runsOn: string): strin
     '',
     `  Onduty runs on ${runsOn}`,
     '',
-    ...table([...pages.map(([path = '', what = '']) => [`${origin}/${path}`, what]), [`${crmOrigin}/`, 'a CRM of another origin, with the elements in it'], [`${crmOrigin}/frame/`, 'the same CRM, with the desk in a frame']]),
+    ...table([
+      ...pages.map(([path = '', what = '']) => [`${origin}/${path}`, what]),
+      [`${crmOrigin}/`, 'a CRM of another origin, with the elements in it'],
+      [`${crmOrigin}/frame/`, 'the same CRM, with the desk in a frame'],
+    ]),
     '',
     '  Who can sign in (names of a tenant and passwords are case sensitive):',
     '',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { chromium } from '@playwright/test';
-import { changeSettings, dutyOf, inDatabase, openElsewhere } from './support/duty.ts';
+import { changeSettings, inDatabase } from './support/database.ts';
+import { dutyOf, openElsewhere } from './support/duty.ts';
 import { choose, logInAs, picker } from './support/person.ts';
 import { openPlainChromium } from './support/plain-chromium.ts';
 import { expect, test } from './support/test.ts';

@@ -1,5 +1,6 @@
 import { startBufferingProxy } from '../support/buffering-proxy.ts';
-import { changeSettings, dutyOf, expectContact, openElsewhere } from './support/duty.ts';
+import { changeSettings } from './support/database.ts';
+import { dutyOf, expectContact, openElsewhere } from './support/duty.ts';
 import { choose, logInAs, openChange, picker } from './support/person.ts';
 import { expect, test as base } from './support/test.ts';
 

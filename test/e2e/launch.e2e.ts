@@ -1,4 +1,4 @@
-import { inDatabase } from './support/duty.ts';
+import { inDatabase } from './support/database.ts';
 import { expect, test } from './support/host.ts';
 import { applications, expectApplications, logInAs, picker, seeded } from './support/person.ts';
 import type { Page } from '@playwright/test';

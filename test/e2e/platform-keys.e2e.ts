@@ -1,4 +1,4 @@
-import { inDatabase } from './support/duty.ts';
+import { inDatabase } from './support/database.ts';
 import { openAdministration, row, sheet } from './support/desk.ts';
 import { expect, test } from './support/test.ts';
 import type { Page } from '@playwright/test';

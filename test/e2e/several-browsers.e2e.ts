@@ -1,4 +1,5 @@
-import { changeSettings, dutyOf, inDatabase, openElsewhere } from './support/duty.ts';
+import { changeSettings, inDatabase } from './support/database.ts';
+import { dutyOf, openElsewhere } from './support/duty.ts';
 import { choose, logIn, logInAs, logOut, picker, seeded } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 import type { DemoServer } from './support/demo-server.ts';

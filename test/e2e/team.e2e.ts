@@ -1,4 +1,5 @@
-import { dutyOf, inDatabase, openElsewhere } from './support/duty.ts';
+import { inDatabase } from './support/database.ts';
+import { dutyOf, openElsewhere } from './support/duty.ts';
 import { choose, logInAs, openChange, picker } from './support/person.ts';
 import { expect, test } from './support/test.ts';
 

@@ -5,8 +5,6 @@ import { expect } from './test.ts';
 import type { Browser, Page } from '@playwright/test';
 import type { DemoServer } from './demo-server.ts';
 
-export { changeSettings, inDatabase } from './database.ts';
-
 /** The duty of an agent of acme as the database has it. */
 export const dutyOf = (demo: DemoServer, userName = 'Ava.Agent') =>
   inDatabase(demo, async (storage) => (await storage.find('duties', { userId: `acme-${userName.toLowerCase()}` }))!);
