@@ -52,16 +52,16 @@ const launchers = {
   WebKit: () => eachInItsOwn(webkitLauncher),
 };
 
-/** How many tests have asked for what the engine is lacking, for each exception. */
+/** How many tests were skipped for what the engine is lacking, for each exception. */
 const made = new Map(exceptions.filter((exception) => exception.engine === engine && exception.lacks).map((exception) => [exception, 0]));
 
-/** Says whether the engine is lacking what a test asks of it, which is then skipped. */
+/** Says whether the engine is lacking what a test asks of it, and counts those that are skipped for it. */
 const exceptionPlugin = {
   name: 'exceptions',
   executeCommand({ command, payload }) {
-    if (command !== 'is-lacking') return undefined;
+    if (command !== 'is-lacking' && command !== 'is-skipped') return undefined;
     const exception = [...made.keys()].find(({ lacks }) => lacks === payload);
-    if (exception) made.set(exception, made.get(exception) + 1);
+    if (command === 'is-skipped') made.set(exception, made.get(exception) + 1);
     return exception !== undefined;
   },
 };

@@ -4,7 +4,7 @@ import { setupWorker } from 'msw/browser';
 import { createClient } from '../../src/client/create-client.ts';
 import { conformanceChecks } from '../../src/conformance/index.ts';
 import { createMock, mswHandlers, seedUsers } from '../../src/mock/index.ts';
-import { need } from './support/engine.ts';
+import { lacks, need } from './support/engine.ts';
 import { until } from './support/page.ts';
 import type { Client } from '../../src/client/types.ts';
 import type { Mock } from '../../src/mock/index.ts';
@@ -71,7 +71,8 @@ describe('a mock behind a service worker', () => {
     const watcher = open();
     await watcher.session.signIn(credentials);
     // It polls once the stream has been silent for longer than pings are apart.
-    await until(() => watcher.connection.get() === 'live', 'the stream is open, or it polls', 25_000);
+    const patience = await lacks('streaming service worker') ? 25_000 : undefined;
+    await until(() => watcher.connection.get() === 'live', 'the stream is open, or it polls', patience);
     // Past the client, so that the stream alone can tell it.
     for (const status of ['available', 'work-offline']) {
       const { ok } = await fetch('/v1/duty/status', {

@@ -11,7 +11,7 @@ import type { Picker } from './support/picker.ts';
 
 // By another address the module runs a second time.
 const again = new URL('../../src/elements/status-picker/onduty-status-picker.ts?again', import.meta.url).href;
-behavesLikeAnElement('onduty-status-picker', () => import(again));
+behavesLikeAnElement('onduty-status-picker', () => import(again), ({ shadowRoot }) => shadowRoot?.querySelector('[role=menu]') !== null);
 
 describe('onduty-status-picker', () => {
   let page: Picker;

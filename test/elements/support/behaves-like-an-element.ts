@@ -47,8 +47,11 @@ function counted(client: Client): { client: Client; listeners: () => number } {
   };
 }
 
-/** What holds for every element that works with a client. Its module must have been imported. */
-export function behavesLikeAnElement(tag: `onduty-${string}`, load: () => Promise<unknown>): void {
+/**
+ * What holds for every element that works with a client. Its module must have been imported. `isWhole` says whether that is there which the element loads
+ * when somebody signed in sees it first.
+ */
+export function behavesLikeAnElement(tag: `onduty-${string}`, load: () => Promise<unknown>, isWhole: (element: Element) => boolean = () => true): void {
   describe(`${tag}, like every element`, () => {
     let desk: Desk;
     beforeEach(async () => (desk = await openDesk()));
@@ -107,15 +110,13 @@ export function behavesLikeAnElement(tag: `onduty-${string}`, load: () => Promis
       element.client = client;
       document.body.append(element);
       await settle(element);
-      // What it loads when it is first shown may come only while this goes round.
-      for (let number = -1; number !== listeners();) {
-        number = listeners();
-        element.remove();
-        assert.equal(listeners(), 0);
-        document.body.append(element);
-        await settle(element);
-        assert.isAtLeast(listeners(), number);
-      }
+      await until(() => isWhole(element), 'what it loads when it is first shown is there');
+      const number = listeners();
+      element.remove();
+      assert.equal(listeners(), 0);
+      document.body.append(element);
+      await settle(element);
+      assert.equal(listeners(), number);
     });
 
     it('changes its client when it is moved to another provider', async () => {

@@ -13,10 +13,14 @@ if (typeof beforeEach === 'function') {
   });
 }
 
+/** Whether the engine cannot do what a test asks of it. */
+export const lacks = (ability: Ability): Promise<boolean> => executeServerCommand<boolean, Ability>('is-lacking', ability);
+
 /** Goes on where the engine can do what a test asks of it; elsewhere the test is skipped, and counted with the reason. */
 export async function need(ability: Ability, asker = running): Promise<void> {
-  if (!(await executeServerCommand<boolean, Ability>('is-lacking', ability))) return;
+  if (!(await lacks(ability))) return;
   if (!asker) throw new Error(`${ability}: asked for outside a test`);
+  await executeServerCommand<true, Ability>('is-skipped', ability);
   asker.skip();
 }
 
